@@ -1,0 +1,42 @@
+using System.Diagnostics.CodeAnalysis;
+using Gatehouse.Core.Plugins;
+
+namespace Gatehouse.Core.Configuration;
+
+/// <summary>The schemas of all kinds of entities, in an order in which parents come before children.</summary>
+public sealed class EntitySchemas
+{
+    private readonly Dictionary<string, EntityKind> _kinds;
+
+    /// <param name="plugins">The plugins whose configuration can be validated.</param>
+    /// <param name="time">For the expiry of CA certificates.</param>
+    /// <param name="flavor">Decides what a route may contain.</param>
+    public EntitySchemas(IPluginCatalog plugins, TimeProvider time, RouterFlavor flavor = RouterFlavor.TraditionalCompatible)
+    {
+        ArgumentNullException.ThrowIfNull(plugins);
+        ArgumentNullException.ThrowIfNull(time);
+        All =
+        [
+            EntityKind.Of("vaults", VaultSchema.Create(), "prefix"),
+            EntityKind.Of("ca_certificates", CaCertificateSchema.Create(time), null),
+            EntityKind.Of("certificates", CertificateSchema.Create(), null),
+            EntityKind.Of("snis", SniSchema.Create(), "name"),
+            EntityKind.Of("services", ServiceSchema.Create(), "name"),
+            EntityKind.Of("routes", RouteSchema.Create(flavor), "name"),
+            EntityKind.Of("consumers", ConsumerSchema.Create(), "username"),
+            EntityKind.Of("upstreams", UpstreamSchema.Create(), "name"),
+            EntityKind.Of("targets", TargetSchema.Create(), "target") with { Owner = "upstream", CacheKey = ["upstream", "target"] },
+            EntityKind.Of("plugins", new PluginSchema(plugins).Create(), "instance_name") with
+            {
+                CacheKey = ["name", "route", "service", "consumer"],
+            },
+        ];
+        _kinds = All.ToDictionary(k => k.Name, StringComparer.Ordinal);
+    }
+
+    public IReadOnlyList<EntityKind> All { get; }
+
+    public EntityKind this[string name] => _kinds[name];
+
+    public bool TryGet(string name, [NotNullWhen(true)] out EntityKind? kind) => _kinds.TryGetValue(name, out kind);
+}

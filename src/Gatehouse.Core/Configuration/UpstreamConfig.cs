@@ -1,0 +1,56 @@
+using System.Text.Json.Nodes;
+
+namespace Gatehouse.Core.Configuration;
+
+/// <summary>A Kong <c>upstream</c>: a virtual host name with weighted targets.</summary>
+public sealed record UpstreamConfig : EntityConfig
+{
+    public required string Name { get; init; }
+
+    /// <summary>round-robin, consistent-hashing, least-connections or latency. Default round-robin.</summary>
+    public string Algorithm { get; init; } = "round-robin";
+
+    public string HashOn { get; init; } = "none";
+
+    public string HashFallback { get; init; } = "none";
+
+    public string? HashOnHeader { get; init; }
+
+    public string? HashFallbackHeader { get; init; }
+
+    public string? HashOnCookie { get; init; }
+
+    public string HashOnCookiePath { get; init; } = "/";
+
+    public string? HashOnQueryArg { get; init; }
+
+    public string? HashFallbackQueryArg { get; init; }
+
+    public string? HashOnUriCapture { get; init; }
+
+    public string? HashFallbackUriCapture { get; init; }
+
+    /// <summary>10–65536, default 10000.</summary>
+    public int Slots { get; init; } = 10000;
+
+    /// <summary>The <c>healthchecks</c> record with defaults.</summary>
+    public required JsonObject Healthchecks { get; init; }
+
+    public string? HostHeader { get; init; }
+
+    public string? ClientCertificateId { get; init; }
+
+    public bool UseSrvName { get; init; }
+}
+
+/// <summary>A Kong <c>target</c> of an upstream.</summary>
+public sealed record TargetConfig : EntityConfig
+{
+    public required string UpstreamId { get; init; }
+
+    /// <summary><c>host:port</c>; IPv6 in brackets.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>0–65535, default 100; 0 = never chosen.</summary>
+    public int Weight { get; init; } = 100;
+}

@@ -1,0 +1,123 @@
+using System.Net;
+using Gatehouse.Core.Configuration;
+using Gatehouse.Core.Diagnostics;
+using Gatehouse.Core.Http;
+
+namespace Gatehouse.Core.Exchanges;
+
+/// <summary>
+/// One request and its answer on their way through the road. Owned by one connection (or stream) and one loop, reused for the
+/// next request; nothing may keep a reference to it, or a span out of it, beyond the log phase.
+/// </summary>
+public abstract class Exchange
+{
+    private object?[] _slots = [];
+
+    /// <summary>What the client asked.</summary>
+    public RequestMessage Request { get; } = new();
+
+    /// <summary>What the client gets.</summary>
+    public ResponseMessage Response { get; } = new();
+
+    /// <summary>The connection the request came in on.</summary>
+    public ClientConnection Connection { get; protected set; } = null!;
+
+    /// <summary>The client's side: body in, answer out.</summary>
+    public Downstream Downstream { get; protected set; } = null!;
+
+    /// <summary>The client's address, after <c>trusted_ips</c> and <c>real_ip_header</c> were applied.</summary>
+    public IPAddress ClientAddress { get; set; } = IPAddress.None;
+
+    /// <summary>The client's port, 0 when a trusted proxy did not tell it.</summary>
+    public int ClientPort { get; set; }
+
+    /// <summary>Whether the client's request counts as https: TLS here, or a trusted peer says so.</summary>
+    public bool IsHttps { get; set; }
+
+    /// <summary>32 lower-case hexadecimal digits, unique per request.</summary>
+    public abstract ReadOnlySpan<byte> RequestId { get; }
+
+    /// <summary>The route that matched, null when none did.</summary>
+    public RouteConfig? Route { get; protected set; }
+
+    /// <summary>The route's service, null when it has none.</summary>
+    public ServiceConfig? Service { get; protected set; }
+
+    /// <summary>The authenticated (or anonymous) consumer, null when nobody is known.</summary>
+    public ConsumerConfig? Consumer { get; protected set; }
+
+    /// <summary>Why the gateway refused or failed the request, <see cref="RejectionReason.None"/> when it did not.</summary>
+    public RejectionReason Rejection { get; set; }
+
+    /// <summary>Moments of this exchange.</summary>
+    public ExchangeTimings Timings;
+
+    /// <summary>Attempts to reach the upstream, in order. Cleared with the exchange, capacity kept.</summary>
+    public List<UpstreamTry> Tries { get; } = new(4);
+
+    /// <summary>Status of the upstream's answer, 0 when there was none.</summary>
+    public int UpstreamStatus { get; set; }
+
+    /// <summary>Path and query sent to the upstream, empty before forwarding.</summary>
+    public abstract ReadOnlySpan<byte> UpstreamTarget { get; }
+
+    /// <summary>Whether the answer was decided by the gateway itself (error or a plugin) and not by the upstream.</summary>
+    public bool IsAnswered => Answer.Status != 0;
+
+    /// <summary>The answer the gateway gives itself, see <see cref="Respond(int, string?)"/>.</summary>
+    public GatewayAnswer Answer;
+
+    /// <summary>
+    /// Answers with a message in the representation that the client accepts (JSON, HTML, plain or XML) and ends the access phase
+    /// after the current plugin. Header fields already set in <see cref="Response"/> are kept.
+    /// </summary>
+    public void Respond(int status, string? message)
+        => Answer = new GatewayAnswer { Status = status, Message = message };
+
+    /// <summary>Answers with a body as it is. An empty body sends <c>Content-Length: 0</c>.</summary>
+    public void Respond(int status, string? contentType, ReadOnlyMemory<byte> body)
+        => Answer = new GatewayAnswer { Status = status, ContentType = contentType, Body = body, IsVerbatim = true };
+
+    /// <summary>
+    /// Sets the identity; consumer-scoped plugins of later priority apply from here on. Called by authentication plugins.
+    /// </summary>
+    public abstract void Authenticate(ConsumerConfig? consumer);
+
+    /// <summary>Capture group of the route's regular expression by name or decimal index; empty when there is none.</summary>
+    public abstract ReadOnlySpan<byte> UriCapture(ReadOnlySpan<char> nameOrIndex);
+
+    /// <summary>State of a plugin for this exchange; slots are handed out when the snapshot is built.</summary>
+    public T? GetState<T>(int slot)
+        where T : class
+        => slot < _slots.Length ? (T?)_slots[slot] : null;
+
+    /// <inheritdoc cref="GetState{T}"/>
+    public void SetState(int slot, object? state)
+    {
+        if (slot >= _slots.Length)
+        {
+            Array.Resize(ref _slots, slot + 8);
+        }
+
+        _slots[slot] = state;
+    }
+
+    /// <summary>Forgets everything of the previous request.</summary>
+    protected void ResetExchange()
+    {
+        Request.Reset();
+        Response.Reset();
+        ClientAddress = IPAddress.None;
+        ClientPort = 0;
+        IsHttps = false;
+        Route = null;
+        Service = null;
+        Consumer = null;
+        Rejection = RejectionReason.None;
+        Timings = default;
+        Tries.Clear();
+        UpstreamStatus = 0;
+        Answer = default;
+        Array.Clear(_slots);
+    }
+}

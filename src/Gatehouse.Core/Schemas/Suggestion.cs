@@ -1,0 +1,48 @@
+namespace Gatehouse.Core.Schemas;
+
+/// <summary>Finds the known name that somebody probably meant.</summary>
+public static class Suggestion
+{
+    private const int MaxLength = 64;
+
+    /// <summary>The nearest of <paramref name="known"/>, or null when none is near: more than a third of the letters differ.</summary>
+    public static string? For(string name, IEnumerable<string> known)
+    {
+        if (name.Length is 0 or > MaxLength)
+        {
+            return null;
+        }
+
+        string? best = null;
+        int least = Math.Max(1, name.Length / 3) + 1;
+        foreach (var candidate in known)
+        {
+            if (Math.Abs(candidate.Length - name.Length) < least && Distance(name, candidate) is var distance && distance < least)
+            {
+                (best, least) = (candidate, distance);
+            }
+        }
+
+        return best;
+    }
+
+    // Levenshtein distance with two rows; names are at most 64 characters long.
+    private static int Distance(string a, string b)
+    {
+        int[] previous = [.. Enumerable.Range(0, b.Length + 1)];
+        var current = new int[b.Length + 1];
+        for (int i = 1; i <= a.Length; i++)
+        {
+            current[0] = i;
+            for (int j = 1; j <= b.Length; j++)
+            {
+                int change = char.ToLowerInvariant(a[i - 1]) == char.ToLowerInvariant(b[j - 1]) ? 0 : 1;
+                current[j] = Math.Min(Math.Min(current[j - 1] + 1, previous[j] + 1), previous[j - 1] + change);
+            }
+
+            (previous, current) = (current, previous);
+        }
+
+        return previous[b.Length];
+    }
+}
