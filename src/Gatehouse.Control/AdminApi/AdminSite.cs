@@ -1,0 +1,40 @@
+using Gatehouse.Control.Distribution;
+using Gatehouse.Control.Listening;
+using Gatehouse.Control.StatusApi;
+using Gatehouse.Core.Diagnostics;
+using Gatehouse.Core.Plugins;
+using Microsoft.Extensions.Logging;
+
+namespace Gatehouse.Control.AdminApi;
+
+/// <summary>The Admin API of a node without a database.</summary>
+public static class AdminSite
+{
+    /// <summary>Makes the site.</summary>
+    /// <param name="node">What <c>GET /</c> says.</param>
+    /// <param name="host">The configuration.</param>
+    /// <param name="plugins">The plugins there are.</param>
+    /// <param name="status">Live figures.</param>
+    /// <param name="metrics">What <c>/metrics</c> shows.</param>
+    /// <param name="allowedHosts">See <c>admin_allowed_hosts</c>.</param>
+    /// <param name="time">Clock.</param>
+    /// <param name="logger">Takes failures.</param>
+    public static ControlSite Create(
+        AdminNode node,
+        ConfigurationHost host,
+        IPluginCatalog plugins,
+        INodeStatus status,
+        IMetricsExposition metrics,
+        IReadOnlyList<string> allowedHosts,
+        TimeProvider time,
+        ILogger logger)
+    {
+        IEnumerable<ControlEndpoint> endpoints =
+        [
+            new NodeEndpoint(node, host, plugins).Endpoint,
+            new ConfigEndpoint(host).Endpoint,
+            .. StatusSite.Endpoints(status, metrics),
+        ];
+        return new ControlSite(endpoints, new HostGuard(allowedHosts), knowsEntities: true, time, logger);
+    }
+}

@@ -1,0 +1,44 @@
+using System.Text.Json.Nodes;
+using Gatehouse.Core.Configuration;
+
+namespace Gatehouse.Control.Declarative;
+
+/// <summary>What came of a declarative document: a configuration, or every error in it.</summary>
+public sealed class DeclarativeResult
+{
+    private readonly Func<(JsonArray Flattened, JsonObject Others)>? _flatten;
+    private readonly Lazy<JsonObject>? _entities;
+
+    internal DeclarativeResult(Func<(JsonArray Flattened, JsonObject Others)>? flatten = null, Func<JsonObject>? entities = null)
+    {
+        _flatten = flatten;
+        _entities = entities is null ? null : new Lazy<JsonObject>(entities);
+    }
+
+    /// <summary>The configuration; null when there is any error.</summary>
+    public ConfigSet? Config { get; init; }
+
+    /// <summary>Every error in the order of the document, with path, value and remedy.</summary>
+    public IReadOnlyList<ConfigError> Errors { get; init; } = [];
+
+    /// <summary>What was accepted but does not take effect.</summary>
+    public IReadOnlyList<ConfigError> Warnings { get; init; } = [];
+
+    /// <summary>The errors as Kong mirrors them under <c>fields</c>: nested records, arrays of null or errors.</summary>
+    public JsonObject ErrorFields { get; init; } = [];
+
+    /// <summary>
+    /// The entities by table and id, defaults filled in, vault references as written: the answer to <c>POST /config</c>. Made
+    /// from the text when first asked for. Shared, do not change it.
+    /// </summary>
+    public JsonObject Entities => _entities?.Value ?? [];
+
+    /// <summary>32 hexadecimal digits over the text, as Kong computes them; all zeros when there is no text.</summary>
+    public string Hash { get; init; } = ConfigSet.Empty.Hash;
+
+    /// <summary>
+    /// The errors by entity as <c>flatten_errors=1</c> asks for, secrets masked, and the errors that belong to no entity: with
+    /// <c>flatten_errors=1</c> Kong puts only these under <c>fields</c>. Reads the document again; call it once, on failure.
+    /// </summary>
+    public (JsonArray Flattened, JsonObject Others) FlattenErrors() => _flatten?.Invoke() ?? ([], ErrorFields.DeepClone().AsObject());
+}

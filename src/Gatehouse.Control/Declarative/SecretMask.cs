@@ -1,0 +1,56 @@
+using System.Text.Json.Nodes;
+using Gatehouse.Core.Schemas;
+
+namespace Gatehouse.Control.Declarative;
+
+/// <summary>Takes secrets out of an entity before it is shown. Where no schema says what is secret, every text is hidden.</summary>
+internal static class SecretMask
+{
+    public static void Apply(RecordSchema schema, JsonObject record)
+    {
+        schema = schema.Variant?.Invoke(record) ?? schema;
+        foreach (var (name, value) in record.ToArray())
+        {
+            if (value is not null && Masked(schema.TryGetField(name, out var field) ? field : null, value) is { } hidden)
+            {
+                record[name] = hidden;
+            }
+        }
+    }
+
+    // The value to put in its place, or null when it may stay (nested values are changed in place).
+    private static JsonValue? Masked(Field? field, JsonNode value)
+    {
+        switch (value)
+        {
+            case JsonObject record when field?.Record is not null:
+                Apply(field.Record, record);
+                return null;
+            case JsonObject when field?.Type == FieldType.Foreign:
+                return null;
+            case JsonObject map:
+                foreach (var (key, item) in map.ToArray())
+                {
+                    if (item is not null && Masked(field?.Element, item) is { } hidden)
+                    {
+                        map[key] = hidden;
+                    }
+                }
+
+                return null;
+            case JsonArray list:
+                for (int i = 0; i < list.Count; i++)
+                {
+                    if (list[i] is { } item && Masked(field?.Element, item) is { } hidden)
+                    {
+                        list[i] = hidden;
+                    }
+                }
+
+                return null;
+            default:
+                bool isText = JsonScalars.AsString(value) is { } text && !VaultSyntax.IsReference(text);
+                return isText && (field?.IsHidden ?? true) ? JsonValue.Create(ValueDisplay.Hidden) : null;
+        }
+    }
+}

@@ -1,0 +1,8 @@
+namespace Gatehouse.Control.Secrets;
+
+/// <summary>Gives the value behind a vault reference.</summary>
+public interface IVaultResolver
+{
+    /// <summary>The value, or null when it cannot be had. Must not throw.</summary>
+    string? Resolve(VaultReference reference);
+}
