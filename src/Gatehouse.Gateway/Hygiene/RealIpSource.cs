@@ -1,0 +1,11 @@
+namespace Gatehouse.Gateway.Hygiene;
+
+/// <summary>Where a trusted proxy tells the client's address (Kong's <c>real_ip_header</c>).</summary>
+internal enum RealIpSource
+{
+    /// <summary>A header field; default <c>X-Real-IP</c>.</summary>
+    Header,
+
+    /// <summary>The PROXY protocol: the listener has already put that address in the peer's place.</summary>
+    ProxyProtocol,
+}
