@@ -1,0 +1,47 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Gatehouse.Gateway.Upstreams.Names;
+
+/// <summary>
+/// The system's resolver (getaddrinfo): honours /etc/hosts, resolv.conf and nsswitch. A names only when a host has both A and
+/// AAAA, as Kong does (its dns_order has no AAAA): a service that listens on IPv4 only would lose every second connection.
+/// </summary>
+internal sealed class SystemHostResolver : IHostResolver
+{
+    // getaddrinfo blocks for up to (servers × attempts × 5 s). A pool thread held that long starves everything else on the
+    // pool when DNS is down, so each look-up has a thread of its own; NameResolver bounds how many.
+    public Task<HostAnswer> ResolveAsync(string host)
+        => Task.Factory.StartNew(
+            static state => Resolve((string)state!),
+            host,
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
+            TaskScheduler.Default);
+
+    private static HostAnswer Resolve(string host)
+    {
+        try
+        {
+            IPAddress[] all = Dns.GetHostAddresses(host);
+            IPAddress[] v4 = Array.FindAll(all, static a => a.AddressFamily == AddressFamily.InterNetwork);
+            return HostAnswer.Found(v4.Length > 0 ? v4 : all);
+        }
+        catch (SocketException e)
+        {
+            return IsLocalhost(host) ? HostAnswer.Found(IPAddress.Loopback)
+                : e.SocketErrorCode is SocketError.HostNotFound or SocketError.NoData ? HostAnswer.NotFound
+                : HostAnswer.Failed;
+        }
+        catch (ArgumentException)
+        {
+            // Longer than a name can be, or not one: DNS will never know it.
+            return HostAnswer.NotFound;
+        }
+    }
+
+    /// <summary>RFC 6761 §6.3: these names are loopback even where no hosts file says so.</summary>
+    private static bool IsLocalhost(string host)
+        => host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
+}

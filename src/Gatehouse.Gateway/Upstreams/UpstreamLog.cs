@@ -1,0 +1,17 @@
+using Gatehouse.Gateway.Upstreams.Names;
+using Microsoft.Extensions.Logging;
+
+namespace Gatehouse.Gateway.Upstreams;
+
+/// <summary>Log lines of upstreams and their names (event ids 4100–4199).</summary>
+internal static partial class UpstreamLog
+{
+    [LoggerMessage(4100, LogLevel.Warning, "Looking up '{Host}' failed unexpectedly")]
+    public static partial void LookUpThrew(ILogger logger, Exception exception, string host);
+
+    [LoggerMessage(4101, LogLevel.Warning, "Name '{Host}' has no address ({Kind}); requests for it are answered 503 until it has")]
+    public static partial void NameLost(ILogger logger, string host, HostAnswerKind kind);
+
+    [LoggerMessage(4102, LogLevel.Debug, "Look-up of '{Host}' failed ({Kind}); its last addresses keep serving")]
+    public static partial void ServingStale(ILogger logger, string host, HostAnswerKind kind);
+}
