@@ -1,0 +1,27 @@
+using System.Text.Json.Nodes;
+using Gatehouse.Gateway.Observability;
+
+namespace Gatehouse.Gateway.Plugins.Prometheus;
+
+/// <summary>Configuration of <c>prometheus</c>. Every flag is false by default.</summary>
+internal sealed record PrometheusConfig
+{
+    /// <summary>Groups of request metrics that are counted in the scope of the instance.</summary>
+    public required MetricSet Set { get; init; }
+
+    /// <summary>Whether the state of upstream targets is exposed; holds for the whole node.</summary>
+    public required bool UpstreamHealth { get; init; }
+
+    public static PrometheusConfig From(JsonObject config)
+    {
+        var reader = new ConfigReader(config);
+        return new PrometheusConfig
+        {
+            Set = (reader.Flag("status_code_metrics") ? MetricSet.StatusCode : MetricSet.None)
+                | (reader.Flag("latency_metrics") ? MetricSet.Latency : MetricSet.None)
+                | (reader.Flag("bandwidth_metrics") ? MetricSet.Bandwidth : MetricSet.None)
+                | (reader.Flag("per_consumer") ? MetricSet.PerConsumer : MetricSet.None),
+            UpstreamHealth = reader.Flag("upstream_health_metrics"),
+        };
+    }
+}

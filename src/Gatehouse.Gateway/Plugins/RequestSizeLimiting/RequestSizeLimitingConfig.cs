@@ -1,0 +1,30 @@
+using System.Text.Json.Nodes;
+
+namespace Gatehouse.Gateway.Plugins.RequestSizeLimiting;
+
+/// <summary>Configuration of <c>request-size-limiting</c>.</summary>
+internal sealed record RequestSizeLimitingConfig
+{
+    /// <summary>Largest body, bytes. Default 128 megabytes of 2^20.</summary>
+    public required long MaxBytes { get; init; }
+
+    /// <summary>Whether a request without <c>Content-Length</c> is refused. Default false.</summary>
+    public required bool RequireContentLength { get; init; }
+
+    public static RequestSizeLimitingConfig From(JsonObject config)
+    {
+        var reader = new ConfigReader(config);
+        long unit = reader.Text("size_unit") switch
+        {
+            "bytes" => 1,
+            "kilobytes" => 1 << 10,
+            _ => 1 << 20,
+        };
+        return new RequestSizeLimitingConfig
+        {
+            // A limit beyond what a length can say is no limit; it must not wrap around into one.
+            MaxBytes = (long)Int128.Min((Int128)reader.Integer("allowed_payload_size", 128) * unit, long.MaxValue),
+            RequireContentLength = reader.Flag("require_content_length"),
+        };
+    }
+}

@@ -1,0 +1,32 @@
+using Gatehouse.Gateway.Plugins;
+using Xunit;
+
+namespace Gatehouse.Gateway.Tests.Plugins;
+
+public sealed class BuiltInPluginsTests
+{
+    [Fact]
+    public void Descriptors_are_Kongs_in_order_of_priority()
+        => Assert.Equal(
+            [
+                ("correlation-id", 100001),
+                ("cors", 2000),
+                ("request-size-limiting", 951),
+                ("prometheus", 13),
+                ("http-log", 12),
+                ("file-log", 9),
+                ("request-termination", 2),
+            ],
+            new BuiltInPlugins().Descriptors.Select(d => (d.Name, d.Priority)));
+
+    [Fact]
+    public void TryGet_unknown_name_finds_nothing()
+    {
+        Assert.False(new BuiltInPlugins().TryGet("Cors", out _));
+        Assert.False(new BuiltInPlugins().TryGetFactory("nothing", out _));
+    }
+
+    [Fact]
+    public void Cors_may_not_be_bound_to_a_consumer()
+        => Assert.Equal(["cors"], new BuiltInPlugins().Descriptors.Where(d => !d.AllowsConsumer).Select(d => d.Name));
+}
