@@ -1,0 +1,60 @@
+using System.Text;
+using Gatehouse.Core.Http;
+
+namespace Gatehouse.Gateway.Forwarding;
+
+/// <summary>
+/// Reads the Connection fields of a message: which other fields they declare hop-by-hop (RFC 9110 §7.6.1). Fields that the
+/// gateway vouches for cannot be removed this way.
+/// </summary>
+internal static class ConnectionTokens
+{
+    /// <summary>Whether <paramref name="name"/> is listed and may be removed.</summary>
+    public static bool Removes(HeaderMap headers, ReadOnlySpan<byte> name)
+    {
+        foreach (var field in headers.Values(HeaderNames.Connection))
+        {
+            if (Lists(field.Value, name))
+            {
+                return (HeaderDispositions.Of(name) & HeaderDisposition.Protected) == 0;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the Connection fields list anything but <c>close</c>, <c>keep-alive</c> and <c>upgrade</c>.</summary>
+    public static bool ListsFields(HeaderMap headers)
+    {
+        foreach (var field in headers.Values(HeaderNames.Connection))
+        {
+            foreach (Range range in field.Value.Split((byte)','))
+            {
+                var token = field.Value[range].Trim(" \t"u8);
+                if (!token.IsEmpty
+                    && !Ascii.EqualsIgnoreCase(token, "keep-alive"u8)
+                    && !Ascii.EqualsIgnoreCase(token, "close"u8)
+                    && !Ascii.EqualsIgnoreCase(token, "upgrade"u8))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a comma-separated list has the token.</summary>
+    public static bool Lists(ReadOnlySpan<byte> list, ReadOnlySpan<byte> token)
+    {
+        foreach (Range range in list.Split((byte)','))
+        {
+            if (Ascii.EqualsIgnoreCase(list[range].Trim(" \t"u8), token))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

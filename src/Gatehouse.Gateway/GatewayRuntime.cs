@@ -1,0 +1,176 @@
+using System.Net;
+using System.Net.Security;
+using Gatehouse.Core.Configuration;
+using Gatehouse.Core.Diagnostics;
+using Gatehouse.Core.Plugins;
+using Gatehouse.Gateway.Answers;
+using Gatehouse.Gateway.Forwarding;
+using Gatehouse.Gateway.Http2.Server;
+using Gatehouse.Gateway.Listeners;
+using Gatehouse.Gateway.Observability;
+using Gatehouse.Gateway.Pipeline;
+using Gatehouse.Gateway.Plugins;
+using Gatehouse.Gateway.Snapshots;
+using Gatehouse.Gateway.Upstreams;
+using Gatehouse.Gateway.Upstreams.Names;
+using Gatehouse.Net.Http1;
+using Gatehouse.Net.Loops;
+using Gatehouse.Protocols.Prometheus;
+using Microsoft.Extensions.Logging;
+
+namespace Gatehouse.Gateway;
+
+/// <summary>The road, put together: loops, listeners, pipeline. What the program sees of this room.</summary>
+public sealed class GatewayRuntime : IAsyncDisposable
+{
+    private static readonly TimeSpan DrainPoll = TimeSpan.FromMilliseconds(20);
+
+    private readonly LoopGroup _group;
+    private readonly LoopContext[] _contexts;
+    private readonly GatewayHost _host;
+    private readonly ProxyListeners _listeners;
+    private readonly KestrelHttp2Server _http2;
+    private readonly NodeCounters _counters;
+    private readonly NodeStatus _status;
+    private readonly GatewayMetrics _metrics;
+    private readonly AccessLog _accessLog;
+    private readonly LogStreams _streams;
+    private readonly Http2Clients _http2Clients;
+    private readonly NameResolver _names;
+    private readonly TimeProvider _time;
+
+    /// <summary>Starts the loops; nothing listens yet.</summary>
+    public GatewayRuntime(GatewayRuntimeOptions options, TimeProvider time, ILoggerFactory loggers)
+    {
+        _time = time;
+        _group = LoopGroup.Start(options.Loops);
+        _counters = new NodeCounters(options.Loops);
+        _metrics = new GatewayMetrics(
+            new MetricsRegistry(options.Loops), new GatewayMetricsOptions { NodeId = options.NodeId.ToString() }, time);
+        var serializer = new LogSerializer(time);
+        _accessLog = OpenAccessLog(options, serializer, loggers);
+        var answers = new AnswerWriter(new AnswerOptions { ErrorDefaultType = options.Settings.ErrorDefaultType });
+        var road = new Road(
+            new AnswerStage(answers),
+            new LogStage(_metrics, _accessLog, loggers.CreateLogger<LogStage>()));
+        _http2Clients = new Http2Clients(time);
+        _contexts = [.. _group.Loops.Select(l => new LoopContext(l, road, new Http1ConnectionPool(l, _group.Connector, options.UpstreamPool), _http2Clients))];
+
+        _names = new NameResolver(new SystemHostResolver(), new NameResolverOptions(), time, loggers.CreateLogger<NameResolver>());
+        _streams = new LogStreams(options.Loops, time, loggers.CreateLogger<LogStreams>());
+        var services = new PluginServices(new ObservabilityServices
+        {
+            Metrics = _metrics,
+            Serializer = serializer,
+            Streams = _streams,
+            Logger = loggers.CreateLogger<ObservabilityServices>(),
+        });
+        var builder = new SnapshotBuilder(
+            options.Settings,
+            time,
+            new PluginBuilder(Catalog, time, services),
+            new UpstreamRegistry(_names),
+            new UpstreamTls(options.UpstreamRoots, options.UpstreamVerifyDepth),
+            SslStreamCertificateContext.Create(options.DefaultCertificate, options.DefaultChain, offline: true));
+        _host = new GatewayHost(builder, _contexts);
+        _status = new NodeStatus(_counters, _host);
+        _metrics.Node.Status = _status;
+        _metrics.Node.AccessLog = _accessLog;
+
+        _http2 = new KestrelHttp2Server(new Http2ExchangeHandler(_contexts, _counters, time), new Http2ServerLimits(), loggers);
+        var server = new ConnectionServer(
+            new ConnectionServerOptions { ClientAddresses = builder.ClientAddresses, Http1 = options.Http1 },
+            _counters,
+            new ConnectionLimits(options.MaxConnections, options.MaxConnectionsPerAddress),
+            _http2,
+            new TlsServerHandshake(options.TlsProtocols),
+            loggers.CreateLogger<ConnectionServer>());
+        _listeners = new ProxyListeners(_group, _contexts, server);
+        LoopFailures.Log(_group, loggers);
+    }
+
+    /// <summary>The plugins there are.</summary>
+    public static BuiltInPlugins Catalog { get; } = new();
+
+    /// <summary>Takes configurations.</summary>
+    public IConfigTarget Target => _host;
+
+    /// <summary>Live figures.</summary>
+    public INodeStatus Status => _status;
+
+    /// <summary>All metrics.</summary>
+    public IMetricsExposition Metrics => _metrics;
+
+    /// <summary>Tells metrics how loading a configuration went.</summary>
+    public ConfigurationMetrics ConfigurationMetrics => _metrics.Configuration;
+
+    /// <summary>The loops, for what else the program serves on them.</summary>
+    public LoopGroup Loops => _group;
+
+    /// <summary>The proxy's addresses with their real ports.</summary>
+    public IReadOnlyList<IPEndPoint> EndPoints => _listeners.EndPoints;
+
+    /// <summary>
+    /// Binds the proxy's addresses. A configuration must have been applied before: the first request needs one. Throws
+    /// <see cref="System.Net.Sockets.SocketException"/> when an address cannot be bound.
+    /// </summary>
+    public async Task StartAsync(IReadOnlyList<ProxyListenerOptions> listeners, CancellationToken cancellationToken)
+    {
+        if (_host.Current is null)
+        {
+            await _host.ApplyAsync(ConfigSet.Empty, cancellationToken);
+        }
+
+        await _http2.StartAsync(cancellationToken);
+        _listeners.Start(listeners);
+    }
+
+    /// <summary>
+    /// Stops accepting, ends idle connections and waits for exchanges in flight, at most until <paramref name="limit"/> fires.
+    /// </summary>
+    public async Task DrainAsync(CancellationToken limit)
+    {
+        _status.IsDraining = true;
+        await _listeners.StopAsync();
+        foreach (var context in _contexts)
+        {
+            context.Loop.Post(static state => ((LoopContext)state!).Drain(), context);
+        }
+
+        var http2 = _http2.StopAsync(limit);
+        while (_counters.ConnectionsActive > 0 && !limit.IsCancellationRequested)
+        {
+            await Task.Delay(DrainPoll, _time, CancellationToken.None);
+        }
+
+        await http2;
+    }
+
+    /// <summary>Opens log files anew after a rotation.</summary>
+    public void ReopenLogs()
+    {
+        _accessLog.Reopen();
+        _streams.Reopen();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _http2.DisposeAsync();
+        _group.Dispose();
+        _host.Dispose();
+        _names.Dispose();
+        _http2Clients.Dispose();
+        _accessLog.Dispose();
+        _streams.Dispose();
+    }
+
+    private AccessLog OpenAccessLog(GatewayRuntimeOptions options, LogSerializer serializer, ILoggerFactory loggers)
+    {
+        var target = options.AccessLog is { } path ? LogTargets.ForAccessLog(path) : null;
+        var stream = target is null
+            ? null
+            : new LogStream(new LogSink("proxy_access_log", target, loggers.CreateLogger<AccessLog>()), options.Loops, _time);
+        return new AccessLog(serializer, stream);
+    }
+}

@@ -1,0 +1,49 @@
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using Gatehouse.Gateway.Pipeline;
+using Gatehouse.Net.Http1;
+
+namespace Gatehouse.Gateway;
+
+/// <summary>What a gateway is put together from. Everything is validated by whoever makes it.</summary>
+public sealed record GatewayRuntimeOptions
+{
+    /// <summary>What the road reads.</summary>
+    public required GatewaySettings Settings { get; init; }
+
+    /// <summary>Event loops, at least 1.</summary>
+    public required int Loops { get; init; }
+
+    /// <summary>Certificate for names that no SNI entity has, with its private key.</summary>
+    public required X509Certificate2 DefaultCertificate { get; init; }
+
+    /// <summary>Intermediate certificates sent along with it.</summary>
+    public X509Certificate2Collection DefaultChain { get; init; } = [];
+
+    /// <summary>TLS versions for clients. Default 1.2 and 1.3.</summary>
+    public SslProtocols TlsProtocols { get; init; } = SslProtocols.Tls12 | SslProtocols.Tls13;
+
+    /// <summary>Limits of HTTP/1.x client connections.</summary>
+    public Http1ServerLimits Http1 { get; init; } = new();
+
+    /// <summary>Client connections at a time, 0 = no limit. Default 65,536: with as many upstream connections that is what the descriptor limit of a server allows.</summary>
+    public int MaxConnections { get; init; } = 65_536;
+
+    /// <summary>Client connections of one address at a time, 0 = no limit (the default: there may be a load balancer in front).</summary>
+    public int MaxConnectionsPerAddress { get; init; }
+
+    /// <summary>Idle upstream connections, their age and use.</summary>
+    public Http1PoolLimits UpstreamPool { get; init; } = new();
+
+    /// <summary>Roots trusted for upstreams beside or instead of the system's; null = the system's.</summary>
+    public X509Certificate2Collection? UpstreamRoots { get; init; }
+
+    /// <summary>Longest chain of an upstream's certificate, null = no limit.</summary>
+    public int? UpstreamVerifyDepth { get; init; }
+
+    /// <summary>Where the access log goes: a device, a file, or null for off.</summary>
+    public string? AccessLog { get; init; }
+
+    /// <summary>Identity of the node in metrics.</summary>
+    public required Guid NodeId { get; init; }
+}

@@ -1,0 +1,52 @@
+using Gatehouse.Core.Diagnostics;
+using Gatehouse.Gateway.Http2.Server;
+using Gatehouse.Gateway.Pipeline;
+
+namespace Gatehouse.Gateway.Listeners;
+
+/// <summary>Turns HTTP/2 streams into exchanges on the road, on the loop of their connection.</summary>
+internal sealed class Http2ExchangeHandler(IReadOnlyList<LoopContext> contexts, NodeCounters counters, TimeProvider time)
+    : IHttp2ExchangeHandler
+{
+    /// <inheritdoc/>
+    public async ValueTask HandleAsync(Http2Downstream downstream)
+    {
+        var context = contexts[downstream.Loop.Index];
+        var exchange = context.Rent();
+        counters.RequestStarted(context.Loop.Index);
+        try
+        {
+            exchange.Attach(PeerOf(downstream), downstream);
+            exchange.Timings.Started = time.GetTimestamp();
+            downstream.Connection.Requests++;
+            var reason = downstream.ReadRequest(exchange.Request);
+            if (reason == RejectionReason.None)
+            {
+                await exchange.RunAsync();
+            }
+            else
+            {
+                exchange.Request.SetPathAsSent();
+                await exchange.RejectAsync(reason);
+            }
+        }
+        finally
+        {
+            counters.RequestEnded(context.Loop.Index);
+            context.Return(exchange);
+        }
+    }
+
+    /// <summary>The stream object is reused by its connection, and keeps what was computed for the connection.</summary>
+    private static PeerState PeerOf(Http2Downstream downstream)
+    {
+        if (downstream.State is PeerState known && ReferenceEquals(known.Connection, downstream.Connection))
+        {
+            return known;
+        }
+
+        var peer = new PeerState(downstream.Connection);
+        downstream.State = peer;
+        return peer;
+    }
+}

@@ -1,0 +1,87 @@
+using Gatehouse.Core.Diagnostics;
+using Gatehouse.Core.Exchanges;
+using Gatehouse.Core.Http;
+using Gatehouse.Gateway.Forwarding;
+using Gatehouse.Gateway.Listeners;
+using Gatehouse.Gateway.Upstreams;
+
+namespace Gatehouse.Gateway.Pipeline;
+
+/// <summary>What happens to an exchange while it is forwarded.</summary>
+internal sealed partial class ProxyExchange
+{
+    /// <summary>Notes an attempt.</summary>
+    public void BeginTry(UpstreamPeer peer)
+    {
+        Response.Reset();
+        Timings.UpstreamConnected = 0;
+        Timings.UpstreamSent = 0;
+        Timings.UpstreamHead = 0;
+        Tries.Add(new UpstreamTry
+        {
+            Address = peer.EndPoint.Address,
+            Port = peer.EndPoint.Port,
+            BalancerStartUnixMilliseconds = Snapshot.Time.GetUtcNow().ToUnixTimeMilliseconds(),
+        });
+    }
+
+    /// <summary>Notes how the last attempt failed.</summary>
+    public void EndTry(AttemptOutcome outcome)
+    {
+        var last = Tries[^1];
+        last.State = "failed";
+        last.Code = outcome is AttemptOutcome.Timeout or AttemptOutcome.ConnectTimeout ? 504 : 502;
+        Tries[^1] = last;
+    }
+
+    /// <summary>Lets plugins see the head of the upstream's answer and writes it into the client's buffer.</summary>
+    public void BeginResponse(bool hasBody)
+    {
+        if (Chain.ResponseBody.Length > 0 && !IsBodiless)
+        {
+            Response.ContentLength = null;
+        }
+
+        ResponseHeadStage.Run(this, fromUpstream: true);
+        Downstream.WriteHead(Response, hasBody);
+    }
+
+    /// <summary>Lets plugins see the head of a 101; the tunnel writes it.</summary>
+    public void BeginTunnelResponse()
+    {
+        Response.Headers.Set(HeaderNames.Connection, "upgrade"u8);
+        ResponseHeadStage.Run(this, fromUpstream: true);
+    }
+
+    /// <summary>Takes back a head that was written but not sent; false when a byte of it may have reached the client.</summary>
+    public bool TryTakeBackResponse()
+    {
+        if (Downstream.HasStarted)
+        {
+            return false;
+        }
+
+        Response.Reset();
+        return true;
+    }
+
+    /// <summary>The client went away, or its body was malformed; in the second case it still gets an answer.</summary>
+    public void FailByClient()
+    {
+        var reason = Downstream is Http1Downstream http1 ? RejectionReasonOf(http1) : RejectionReason.ClientAborted;
+        if (reason == RejectionReason.ClientAborted || Downstream.HasStarted)
+        {
+            Rejection = reason;
+            Downstream.Abort();
+            return;
+        }
+
+        Fail(reason);
+        Downstream.CloseAfterResponse();
+    }
+
+    private static RejectionReason RejectionReasonOf(Http1Downstream downstream)
+        => Hygiene.RejectionReasons.From(downstream.Connection.BodyRejection) is var reason and not RejectionReason.None
+            ? reason
+            : RejectionReason.ClientAborted;
+}

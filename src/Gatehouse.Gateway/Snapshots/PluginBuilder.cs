@@ -1,0 +1,44 @@
+using Gatehouse.Core.Configuration;
+using Gatehouse.Core.Plugins;
+using Gatehouse.Gateway.Pipeline;
+using Gatehouse.Gateway.Plugins;
+
+namespace Gatehouse.Gateway.Snapshots;
+
+/// <summary>Builds the plugin instances of a configuration.</summary>
+internal sealed class PluginBuilder(BuiltInPlugins catalog, TimeProvider time, IServiceProvider services)
+{
+    /// <summary>Builds every enabled instance; what cannot be built is reported.</summary>
+    public List<PluginInstance> Build(IReadOnlyList<PluginConfig> configs, List<ConfigError> errors)
+    {
+        var instances = new List<PluginInstance>();
+        var ranks = catalog.Descriptors.Select((d, i) => (d.Name, i)).ToDictionary(p => p.Name, p => p.i, StringComparer.Ordinal);
+        foreach (var config in configs.Where(c => c.Enabled))
+        {
+            if (!catalog.TryGetFactory(config.Name, out var factory))
+            {
+                errors.Add(new ConfigError($"plugins[{config.Id}].name", "plugin is not built in", config.Name));
+                continue;
+            }
+
+            var context = new PluginBuildContext
+            {
+                Instance = config,
+                Time = time,
+                StateSlot = instances.Count,
+                Services = services,
+            };
+            try
+            {
+                instances.Add(new PluginInstance(
+                    config, factory.Build(config.Config, context), factory.Descriptor, ranks[config.Name]));
+            }
+            catch (PluginBuildException error)
+            {
+                errors.Add(new ConfigError($"plugins[{config.InstanceName ?? config.Name}].config", error.Message));
+            }
+        }
+
+        return instances;
+    }
+}

@@ -1,0 +1,7 @@
+using Gatehouse.Core.Configuration;
+using Gatehouse.Gateway.Pipeline;
+
+namespace Gatehouse.Gateway.Snapshots;
+
+/// <summary>A route as it runs: its configuration, its service and the plugins that apply while nobody is known.</summary>
+internal sealed record RouteState(RouteConfig Route, ServiceState? Service, PluginChain Chain);

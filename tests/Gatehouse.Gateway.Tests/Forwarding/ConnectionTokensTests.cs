@@ -1,0 +1,44 @@
+using Gatehouse.Core.Http;
+using Gatehouse.Gateway.Forwarding;
+using Xunit;
+
+namespace Gatehouse.Gateway.Tests.Forwarding;
+
+public sealed class ConnectionTokensTests
+{
+    [Theory]
+    [InlineData("close", false)]
+    [InlineData("Keep-Alive, close", false)]
+    [InlineData("upgrade", false)]
+    [InlineData("", false)]
+    [InlineData(" , ,", false)]
+    [InlineData("close, X-Secret", true)]
+    [InlineData("x", true)]
+    public void ListsFields_tells_whether_a_field_is_named(string value, bool expected)
+        => Assert.Equal(expected, ConnectionTokens.ListsFields(Headers(value)));
+
+    [Theory]
+    [InlineData("x-hop", true)]
+    [InlineData("X-Hop", true)]
+    [InlineData("X-Forwarded-Host", false)] // CVE-2024-45410: a client must not have the gateway's own fields removed.
+    [InlineData("Authorization", false)]
+    [InlineData("X-Consumer-Username", false)]
+    [InlineData("Host", false)]
+    public void Removes_takes_listed_fields_but_not_protected_ones(string name, bool expected)
+        => Assert.Equal(expected, ConnectionTokens.Removes(Headers("close, " + name), System.Text.Encoding.ASCII.GetBytes(name)));
+
+    [Fact]
+    public void Removes_reads_every_connection_field()
+    {
+        var headers = Headers("close");
+        headers.Add(HeaderNames.Connection, "x-late"u8);
+        Assert.True(ConnectionTokens.Removes(headers, "X-Late"u8));
+    }
+
+    private static HeaderMap Headers(string connection)
+    {
+        var headers = new HeaderMap();
+        headers.Add(HeaderNames.Connection, connection);
+        return headers;
+    }
+}
