@@ -1,0 +1,90 @@
+using System.CommandLine;
+using Gatehouse.Core.Configuration;
+using Gatehouse.Settings;
+
+namespace Gatehouse.Commands;
+
+/// <summary><c>gatehouse check FILE…</c>: prints every error and warning of declarative files and settings files.</summary>
+internal static class CheckCommand
+{
+    public static Command Create(CommandHost host)
+    {
+        var files = new Argument<string[]>("FILE")
+        {
+            Description = "Declarative files or settings files; which one a file is shows in its content",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var command = new Command("check", "Prints every error of configuration files; exit code 0 without, 1 with errors, 2 when a file cannot be read") { files };
+        command.SetAction((result, cancellationToken) => RunAsync(host, result.GetValue(files)!, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CommandHost host, string[] files, CancellationToken cancellationToken)
+    {
+        var exitCode = ExitCode.Ok;
+        foreach (var file in files)
+        {
+            exitCode = Math.Max(exitCode, await CheckAsync(host, file, cancellationToken));
+        }
+
+        return exitCode;
+    }
+
+    private static async Task<int> CheckAsync(CommandHost host, string file, CancellationToken cancellationToken)
+    {
+        string text;
+        try
+        {
+            text = await File.ReadAllTextAsync(Path.GetFullPath(file, host.Directory), cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            await host.Error.WriteLineAsync($"{file}: cannot be read: {e.Message}");
+            return ExitCode.Usage;
+        }
+
+        var (errors, warnings) = FileKind.IsDeclarative(file, text) ? CheckDeclarative(host, file, text) : CheckSettings(host, file, text);
+        foreach (var warning in warnings)
+        {
+            await host.Out.WriteLineAsync($"warning: {warning}");
+        }
+
+        foreach (var error in errors)
+        {
+            await host.Out.WriteLineAsync(error);
+        }
+
+        await host.Out.WriteLineAsync(errors.Count == 0
+            ? $"{file}: ok"
+            : $"{file}: {errors.Count} error{(errors.Count == 1 ? "" : "s")}");
+        return errors.Count == 0 ? ExitCode.Ok : ExitCode.Invalid;
+    }
+
+    private static (IReadOnlyList<string> Errors, IReadOnlyList<string> Warnings) CheckDeclarative(CommandHost host, string file, string text)
+    {
+        var reading = host.DeclarativeReader().Read(text);
+        return ([.. reading.Errors.Select(e => Show(e, file))], [.. reading.Warnings.Select(w => Show(w, file))]);
+    }
+
+    /// <summary>The environment of whoever checks is not that of the node: it counts only for references.</summary>
+    private static (IReadOnlyList<string> Errors, IReadOnlyList<string> Warnings) CheckSettings(CommandHost host, string file, string text)
+    {
+        var environment = host.Environment
+            .Where(static pair => !pair.Key.StartsWith("GATEHOUSE_", StringComparison.Ordinal) && !pair.Key.StartsWith("KONG_", StringComparison.Ordinal))
+            .ToDictionary(StringComparer.Ordinal);
+        var result = SettingsLoader.Parse(Path.GetFullPath(file, host.Directory), text, environment, host.Directory);
+        return ([.. result.Errors.Select(e => Show(e, host, file))], [.. result.Warnings.Select(w => Show(w, host, file))]);
+    }
+
+    /// <summary>An error of the text as a whole has no path.</summary>
+    private static string Show(ConfigError error, string file)
+        => error.Path.Length == 0 ? (error with { Path = file }).ToString() : $"{file}: {error}";
+
+    /// <summary>Errors name the file as the user did.</summary>
+    private static string Show(SettingError error, CommandHost host, string file)
+    {
+        var full = Path.GetFullPath(file, host.Directory);
+        var source = error.Source.StartsWith(full, StringComparison.Ordinal) ? file + error.Source[full.Length..] : $"{file}: {error.Source}";
+        return (error with { Source = source }).ToString();
+    }
+}

@@ -1,0 +1,25 @@
+using Gatehouse.Control.Distribution;
+
+namespace Gatehouse.Commands;
+
+/// <summary>What the commands need of their surroundings; tests give their own.</summary>
+public sealed record CommandHost
+{
+    /// <summary>Runs a node.</summary>
+    public required NodeRunner Run { get; init; }
+
+    /// <summary>Reads declarative files for <c>check</c>; made only when a file needs it.</summary>
+    public required Func<IDeclarativeReader> DeclarativeReader { get; init; }
+
+    public required TextWriter Out { get; init; }
+
+    public required TextWriter Error { get; init; }
+
+    public required IReadOnlyDictionary<string, string> Environment { get; init; }
+
+    /// <summary>Working directory, absolute.</summary>
+    public required string Directory { get; init; }
+
+    /// <summary>Version that <c>version</c> prints.</summary>
+    public required string Version { get; init; }
+}

@@ -1,0 +1,27 @@
+using System.Diagnostics.CodeAnalysis;
+using Gatehouse.Core.Plugins;
+
+namespace Gatehouse.Composition;
+
+/// <summary>The plugins of a catalog that the node's <c>plugins</c> setting lets in.</summary>
+internal sealed class PluginSelection : IPluginCatalog
+{
+    private readonly Dictionary<string, PluginDescriptor> _byName;
+
+    private PluginSelection(IReadOnlyList<PluginDescriptor> descriptors)
+    {
+        Descriptors = descriptors;
+        _byName = descriptors.ToDictionary(d => d.Name, StringComparer.Ordinal);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<PluginDescriptor> Descriptors { get; }
+
+    /// <summary>The selection; null = all.</summary>
+    public static IPluginCatalog Of(IPluginCatalog all, IReadOnlyList<string>? names)
+        => names is null ? all : new PluginSelection([.. all.Descriptors.Where(d => names.Contains(d.Name))]);
+
+    /// <inheritdoc/>
+    public bool TryGet(string name, [NotNullWhen(true)] out PluginDescriptor? descriptor)
+        => _byName.TryGetValue(name, out descriptor);
+}

@@ -1,0 +1,78 @@
+using Gatehouse.Gateway;
+using Gatehouse.Gateway.Listeners;
+using Gatehouse.Gateway.Pipeline;
+using Gatehouse.Net.Http1;
+using Gatehouse.Settings;
+using Gatehouse.Tls;
+
+namespace Gatehouse.Composition;
+
+/// <summary>Translates the settings of a node into what the rooms take.</summary>
+internal static class SettingsMapping
+{
+    /// <summary>Options of the road.</summary>
+    public static GatewayRuntimeOptions ToRuntime(NodeSettings settings, LoadedCertificate certificate, Guid nodeId) => new()
+    {
+        Settings = ToGateway(settings),
+        Loops = settings.WorkerCount,
+        DefaultCertificate = certificate.Certificate,
+        DefaultChain = certificate.Chain,
+        TlsProtocols = settings.Tls.Protocols,
+        Http1 = ToLimits(settings.Clients),
+        MaxConnections = settings.Clients.MaxConnectionsPerWorker * settings.WorkerCount,
+        MaxConnectionsPerAddress = settings.Clients.MaxConnectionsPerAddress ?? 0,
+        UpstreamPool = new Http1PoolLimits
+        {
+            MaxIdle = settings.Upstreams.PoolSize,
+            MaxRequests = settings.Upstreams.MaxRequests ?? 0,
+            IdleTimeoutSeconds = (int)(settings.Upstreams.IdleTimeout?.TotalSeconds ?? 0),
+        },
+        UpstreamRoots = settings.Tls.TrustedCertificates.Count == 0
+            ? null
+            : CertificateLoader.LoadRoots(settings.Tls.TrustedCertificates, "lua_ssl_trusted_certificate"),
+        UpstreamVerifyDepth = settings.Tls.VerifyDepth,
+        AccessLog = settings.Logs.AccessLog,
+        NodeId = nodeId,
+    };
+
+    /// <summary>The proxy's listeners.</summary>
+    public static IReadOnlyList<ProxyListenerOptions> ToListeners(IEnumerable<ListenAddress> addresses) =>
+    [
+        .. addresses.Select(a => new ProxyListenerOptions
+        {
+            EndPoint = a.EndPoint,
+            Tls = a.Ssl,
+            Http2 = a.Http2,
+            ProxyProtocol = a.ProxyProtocol,
+            Backlog = a.Backlog,
+        }),
+    ];
+
+    private static GatewaySettings ToGateway(NodeSettings settings) => new()
+    {
+        TrustedIps = [.. settings.Clients.TrustedIps.Select(n => n.ToString())],
+        RealIpHeader = settings.Clients.RealIpHeader,
+        RealIpRecursive = settings.Clients.RealIpRecursive,
+        ErrorDefaultType = settings.Answers.ErrorDefaultType,
+        ClientMaxBodySize = settings.Clients.MaxBodySize ?? 0,
+        RouterFlavor = settings.RouterFlavor,
+        AllowDebugHeader = settings.AllowDebugHeader,
+        SendsServer = settings.Answers.Server,
+        SendsVia = settings.Answers.Via,
+        SendsProxyLatency = settings.Answers.ProxyLatency,
+        SendsUpstreamLatency = settings.Answers.UpstreamLatency,
+        SendsResponseLatency = settings.Answers.ResponseLatency,
+        SendsUpstreamStatus = settings.Answers.UpstreamStatus,
+        SendsRequestIdDownstream = settings.Answers.RequestId,
+        SendsRequestIdUpstream = settings.Answers.RequestIdUpstream,
+    };
+
+    private static Http1ServerLimits ToLimits(ClientSettings clients) => new()
+    {
+        KeepAliveTimeoutMilliseconds = (int)clients.KeepAliveTimeout.TotalMilliseconds,
+        MaxRequestsPerConnection = clients.KeepAliveTimeout == TimeSpan.Zero ? 1 : clients.KeepAliveRequests ?? int.MaxValue,
+        HeaderTimeoutMilliseconds = (int)clients.HeaderTimeout.TotalMilliseconds,
+        BodyTimeoutMilliseconds = (int)clients.BodyTimeout.TotalMilliseconds,
+        WriteTimeoutMilliseconds = (int)clients.SendTimeout.TotalMilliseconds,
+    };
+}

@@ -1,0 +1,19 @@
+using System.Collections;
+using Gatehouse.Commands;
+using Gatehouse.Composition;
+
+return await GatehouseCommand.InvokeAsync(
+    args,
+    new CommandHost
+    {
+        Run = NodeHost.RunAsync,
+        DeclarativeReader = () => NodeHost.ReaderOf(null),
+        Out = Console.Out,
+        Error = Console.Error,
+        Environment = Environment.GetEnvironmentVariables()
+            .Cast<DictionaryEntry>()
+            .ToDictionary(e => (string)e.Key, e => (string?)e.Value ?? "", StringComparer.Ordinal),
+        Directory = Environment.CurrentDirectory,
+        Version = Product.Version,
+    },
+    CancellationToken.None);
