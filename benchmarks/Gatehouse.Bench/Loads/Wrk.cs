@@ -1,0 +1,68 @@
+using System.Globalization;
+using Gatehouse.Bench.Processes;
+using Gatehouse.Bench.Scenarios;
+
+namespace Gatehouse.Bench.Loads;
+
+/// <summary>wrk with a script of ours that spreads requests over the routes and prints the summary for a program to read.</summary>
+internal static class Wrk
+{
+    private const string Marker = "SUMMARY ";
+
+    public static async Task<LoadResult> RunAsync(LoadTarget target, int seconds, CancellationToken cancel)
+    {
+        var script = Path.Combine(target.Folder, "load.lua");
+        await File.WriteAllTextAsync(script, Script(target.Scenario), cancel);
+        var connections = target.Connections.ToString(CultureInfo.InvariantCulture);
+        var output = await CommandLine.RunAsync("taskset",
+            ["-c", target.Core.ToString(CultureInfo.InvariantCulture), "wrk", "-t1", "-c", connections, "-d", $"{seconds}s", "--timeout", "10s", "--latency", "-s", script, target.Url],
+            cancel);
+        return Parse(output);
+    }
+
+    internal static LoadResult Parse(string output)
+    {
+        var start = output.LastIndexOf(Marker, StringComparison.Ordinal);
+        if (start < 0)
+        {
+            throw new BenchException($"wrk printed no summary: {output}");
+        }
+
+        var line = output[(start + Marker.Length)..];
+        var numbers = line[..line.IndexOf('\n', StringComparison.Ordinal)].Split(' ').Select(n => double.Parse(n, CultureInfo.InvariantCulture)).ToArray();
+        return new LoadResult((long)numbers[0], numbers[1] / 1e6, numbers[2] / 1e3, numbers[3] / 1e3, (long)numbers[4]);
+    }
+
+    private static string Script(Scenario scenario)
+    {
+        var method = scenario.RequestBodyBytes > 0
+            ? $"""
+                wrk.method = "POST"
+                wrk.body = string.rep("b", {scenario.RequestBodyBytes})
+                wrk.headers["Content-Type"] = "application/octet-stream"
+                """
+            : "";
+        // Stride 7919 is a prime: neighbouring requests hit distant routes, and every route gets its share.
+        var spread = scenario.Routes > 1
+            ? $$"""
+                local requests, next = {}, 0
+                function init(args)
+                    for i = 0, {{scenario.Routes - 1}} do requests[i] = wrk.format(nil, string.format("/api/v1/r%05d/items/17", i)) end
+                end
+                function request()
+                    next = (next + 7919) % {{scenario.Routes}}
+                    return requests[next]
+                end
+                """
+            : "";
+        return $$"""
+            {{method}}
+            {{spread}}
+            function done(summary, latency, requests)
+                local e = summary.errors
+                io.write(string.format("{{Marker}}%d %d %.1f %.1f %d\n", summary.requests, summary.duration,
+                    latency:percentile(50), latency:percentile(99), e.connect + e.read + e.write + e.status + e.timeout))
+            end
+            """;
+    }
+}

@@ -1,0 +1,81 @@
+using System.Text;
+using Gatehouse.Bench.Processes;
+using Gatehouse.Bench.Scenarios;
+
+namespace Gatehouse.Bench.Peers;
+
+/// <summary>Gatehouse with one event loop, access log to a file, and the prometheus plugin with every kind of metric on.</summary>
+internal sealed class GatehousePeer : Peer
+{
+    /// <summary>The built program, relative to the repository root, which ./bench makes the working directory.</summary>
+    public const string Executable = "out/gatehouse";
+
+    public override string Name => "gatehouse";
+
+    public override async Task<string[]> PrepareAsync(PeerSetup setup, CancellationToken cancel)
+    {
+        var node = setup.FilePath("gatehouse.yaml");
+        var tls = setup.Scenario.Tls ? " ssl" : "";
+        var http2 = setup.Scenario.Http2 ? " http2" : "";
+        await File.WriteAllTextAsync(node, $"""
+            prefix: {setup.Folder}
+            database: "off"
+            declarative_config: {setup.FilePath("kong.yml")}
+            proxy_listen: 127.0.0.1:{setup.Port}{tls}{http2}
+            admin_listen: "off"
+            status_listen: 127.0.0.1:{FreePort.Next()}
+            proxy_access_log: {setup.AccessLog}
+            proxy_error_log: {setup.FilePath("error.log")}
+            log_level: warn
+            nginx_worker_processes: 1
+            nginx_http_keepalive_requests: 0
+            upstream_keepalive_pool_size: 512
+            upstream_keepalive_max_requests: 0
+            ssl_cert: {setup.Certificate.CertificateFile}
+            ssl_cert_key: {setup.Certificate.KeyFile}
+
+            """, cancel);
+        await File.WriteAllTextAsync(setup.FilePath("kong.yml"), Declarative(setup), cancel);
+        return [Path.GetFullPath(Executable), "start", "--config", node];
+    }
+
+    private static string Declarative(PeerSetup setup)
+    {
+        var text = new StringBuilder($"""
+            _format_version: "3.0"
+            plugins:
+              - name: prometheus
+                config:
+                  status_code_metrics: true
+                  latency_metrics: true
+                  bandwidth_metrics: true
+                  upstream_health_metrics: true
+            services:
+              - name: origin
+                url: http://127.0.0.1:{setup.OriginPort}
+                routes:
+
+            """);
+        if (setup.Scenario.Routes == 1)
+        {
+            text.Append("""
+                      - name: all
+                        paths: ["/"]
+                        strip_path: false
+
+                """);
+        }
+
+        for (var i = 0; setup.Scenario.Routes > 1 && i < setup.Scenario.Routes; i++)
+        {
+            text.Append($"""
+                      - name: r{i:D5}
+                        paths: ["{Scenario.RoutePath(i)}"]
+                        strip_path: false
+
+                """);
+        }
+
+        return text.ToString();
+    }
+}

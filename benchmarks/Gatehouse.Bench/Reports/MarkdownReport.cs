@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Text;
+using Gatehouse.Bench.Measurements;
+using Gatehouse.Bench.Peers;
+using Gatehouse.Bench.Scenarios;
+
+namespace Gatehouse.Bench.Reports;
+
+/// <summary>The tables people read.</summary>
+internal static class MarkdownReport
+{
+    public static string Document(MachineFacts facts, BenchOptions options, IReadOnlyList<ScenarioResult> results)
+    {
+        var text = new StringBuilder("# Side by side\n\n");
+        foreach (var (key, value) in facts.Items)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"* {key}: {value}\n");
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"""
+
+            {options.Rounds} alternating rounds of {options.Seconds} s, {options.Connections} connections, proxy on core {options.ProxyCore}, load and origin on core {options.LoadCore}.
+            Figures are medians of the rounds. Ratios are peer ÷ nginx (buffered log) within the same round: median [lowest–highest]; below 1 is better, except for req/s.
+
+            """);
+        foreach (var result in results)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n## {result.Scenario.Name}\n\n{Table(result)}");
+        }
+
+        return text.ToString();
+    }
+
+    public static string Table(ScenarioResult result) => result.Scenario.Kind switch
+    {
+        ScenarioKind.Start => FigureTable(result, "first answer ms"),
+        ScenarioKind.Memory => FigureTable(result, "RSS MB"),
+        _ => LoadTable(result),
+    };
+
+    private static string LoadTable(ScenarioResult result)
+    {
+        var text = new StringBuilder("""
+            | peer | req/s | CPU µs/req | p50 ms | p99 ms | RSS MB | CPU ÷ nginx | won | req/s ÷ nginx | p99 ÷ nginx | core used by others |
+            |---|---:|---:|---:|---:|---:|---|---:|---|---|---:|
+
+            """);
+        var reference = result.Of(PeerList.Reference);
+        foreach (var peer in result.Peers)
+        {
+            var cpu = PairedRatio.Of(result.Of(peer), reference, s => s.CpuMicroseconds);
+            text.Append(CultureInfo.InvariantCulture, $"| {peer} | {result.Median(peer, s => s.RequestsPerSecond):F0} | {result.Median(peer, s => s.CpuMicroseconds):F2} ");
+            text.Append(CultureInfo.InvariantCulture, $"| {result.Median(peer, s => s.P50):F2} | {result.Median(peer, s => s.P99):F2} | {result.Median(peer, s => s.ResidentMegabytes):F1} ");
+            text.Append(CultureInfo.InvariantCulture, $"| {Text(cpu)} | {(cpu is null ? "–" : $"{cpu.RoundsBelowOne}/{cpu.Rounds}")} ");
+            text.Append(CultureInfo.InvariantCulture, $"| {Text(PairedRatio.Of(result.Of(peer), reference, s => s.RequestsPerSecond))} | {Text(PairedRatio.Of(result.Of(peer), reference, s => s.P99))} | {result.Median(peer, s => s.OthersShare):P0} |\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static string FigureTable(ScenarioResult result, string unit)
+    {
+        var text = new StringBuilder($"| peer | {unit} |\n|---|---:|\n");
+        foreach (var peer in result.Peers)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"| {peer} | {result.MedianFigure(peer):F1} |\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static string Text(PairedRatio? ratio) =>
+        ratio is null ? "–" : string.Create(CultureInfo.InvariantCulture, $"{ratio.Median:F2} [{ratio.Lowest:F2}–{ratio.Highest:F2}]");
+}

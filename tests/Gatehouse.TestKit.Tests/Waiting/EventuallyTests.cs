@@ -1,0 +1,26 @@
+using Gatehouse.TestKit.Waiting;
+using Xunit;
+
+namespace Gatehouse.TestKit.Tests.Waiting;
+
+public class EventuallyTests
+{
+    [Fact]
+    public async Task Condition_that_never_holds_fails_naming_what_was_waited_for()
+    {
+        var failure = await Assert.ThrowsAsync<TimeoutException>(() => Eventually.TrueAsync(() => false, "the moon", TimeSpan.FromMilliseconds(5)));
+        Assert.Contains("the moon", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Condition_that_comes_true_ends_the_wait()
+    {
+        var calls = 0;
+        await Eventually.TrueAsync(() => ++calls == 3, "three calls");
+        Assert.Equal(3, calls);
+    }
+
+    [Fact]
+    public async Task Task_that_fails_by_itself_keeps_its_own_error() =>
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Eventually.EndsAsync(Task.FromException(new InvalidOperationException()), "x"));
+}

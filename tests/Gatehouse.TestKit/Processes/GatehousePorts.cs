@@ -1,0 +1,4 @@
+namespace Gatehouse.TestKit.Processes;
+
+/// <summary>Loopback ports of a gateway under test.</summary>
+public sealed record GatehousePorts(int Proxy, int ProxyTls, int Admin, int Status);
