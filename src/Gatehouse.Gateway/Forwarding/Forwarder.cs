@@ -3,6 +3,7 @@ using Gatehouse.Core.Diagnostics;
 using Gatehouse.Core.Exchanges;
 using Gatehouse.Gateway.Pipeline;
 using Gatehouse.Gateway.Upstreams;
+using Gatehouse.Net.Loops;
 
 namespace Gatehouse.Gateway.Forwarding;
 
@@ -12,7 +13,7 @@ namespace Gatehouse.Gateway.Forwarding;
 internal static class Forwarder
 {
     /// <summary>Forwards. Afterwards the exchange is answered by the upstream, or has failed with a reason.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder))]
     public static async ValueTask ForwardAsync(ProxyExchange exchange)
     {
         exchange.ComposeUpstreamTarget();

@@ -5,6 +5,7 @@ using Gatehouse.Gateway.Pipeline;
 using Gatehouse.Gateway.Upstreams;
 using Gatehouse.Net.Channels;
 using Gatehouse.Net.Http1;
+using Gatehouse.Net.Loops;
 
 namespace Gatehouse.Gateway.Forwarding;
 
@@ -52,7 +53,7 @@ internal sealed class Http1Attempt
     }
 
     /// <summary>Runs the attempt. Nothing has reached the client unless the outcome says completed or truncated.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
     public async ValueTask<AttemptOutcome> RunAsync(UpstreamPeer peer, bool fresh)
     {
         // 1. A connection of this loop.
@@ -102,7 +103,7 @@ internal sealed class Http1Attempt
         _isPumping = false;
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
     private async ValueTask<AttemptOutcome> ExchangeAsync(Http1ClientConnection connection, UpstreamPeer peer, bool isReused)
     {
         // 2. The head, and as much of the body as is here, in one write.
@@ -190,7 +191,7 @@ internal sealed class Http1Attempt
         connection.EndHead(kind, request.ContentLength ?? 0);
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
     private async ValueTask<bool> SendAsync(Http1ClientConnection connection)
     {
         if (!_exchange.Request.HasBody)

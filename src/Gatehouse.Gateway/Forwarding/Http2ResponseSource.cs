@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Gatehouse.Core.Http;
 using Gatehouse.Gateway.Http2.Client;
+using Gatehouse.Net.Loops;
 
 namespace Gatehouse.Gateway.Forwarding;
 
@@ -17,7 +18,7 @@ internal readonly struct Http2ResponseSource(Http2UpstreamCall call, HeaderMap t
     public bool IsTimedOut => call.Outcome == UpstreamOutcome.Timeout;
 
     /// <inheritdoc/>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
     public async ValueTask<int> ReadAsync(Memory<byte> destination) => await call.ReadBodyAsync(destination);
 
     /// <inheritdoc/>

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Gatehouse.Gateway.Pipeline;
 using Gatehouse.Net.Channels;
 using Gatehouse.Net.Http1;
+using Gatehouse.Net.Loops;
 
 namespace Gatehouse.Gateway.Forwarding;
 
@@ -60,7 +61,7 @@ internal sealed class RequestBodyPump(ProxyExchange exchange)
     /// Puts what is already here behind the head, so that head and a small body leave in one write. Returns whether the body is
     /// complete; the caller flushes. No waiting.
     /// </summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
     public async ValueTask<bool> FillAsync(Http1ClientConnection upstream)
     {
         _upstream = upstream;
@@ -83,7 +84,7 @@ internal sealed class RequestBodyPump(ProxyExchange exchange)
     }
 
     /// <summary>Carries the rest, waiting for the client and for the upstream in turn. Ends early when either fails.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder))]
     public async ValueTask RunAsync(ChannelDeadline deadline, int writeTimeout, int readTimeout)
     {
         while (!_isEnded)
@@ -134,7 +135,7 @@ internal sealed class RequestBodyPump(ProxyExchange exchange)
     /// <summary>Notes that the caller completed the body that <see cref="FillAsync"/> filled.</summary>
     public void MarkSent() => IsSent = true;
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
     private async ValueTask<bool> ReadAsync()
     {
         // While the body still fits, read behind what is kept; later, over it: then it cannot be repeated any more.

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Gatehouse.Core.Exchanges;
 using Gatehouse.Gateway.Pipeline;
+using Gatehouse.Net.Loops;
 
 namespace Gatehouse.Gateway.Forwarding;
 
@@ -13,7 +14,7 @@ internal sealed class ResponseRelay(ProxyExchange exchange, ChannelDeadline dead
     private const int PieceBytes = 16 * 1024;
 
     /// <summary>Relays until the end of the body.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
     public async ValueTask<AttemptOutcome> RunAsync<TSource>(TSource source)
         where TSource : struct, IResponseSource
     {
@@ -65,7 +66,7 @@ internal sealed class ResponseRelay(ProxyExchange exchange, ChannelDeadline dead
         }
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
     private async ValueTask<AttemptOutcome> FinishAsync<TSource>(TSource source)
         where TSource : struct, IResponseSource
     {

@@ -3,6 +3,7 @@ using Gatehouse.Core.Http;
 using Gatehouse.Gateway.Hygiene;
 using Gatehouse.Gateway.Pipeline;
 using Gatehouse.Net.Http1;
+using Gatehouse.Net.Loops;
 
 namespace Gatehouse.Gateway.Listeners;
 
@@ -98,7 +99,7 @@ internal sealed class Http1Application(LoopContext context, PeerState peer, Node
         return AwaitAsync(exchange, running);
     }
 
-    [System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder))]
+    [System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(LoopMethodBuilder))]
     private async ValueTask AwaitAsync(ProxyExchange exchange, ValueTask running)
     {
         await running.ConfigureAwait(false);

@@ -2,6 +2,7 @@ using Gatehouse.Core.Exchanges;
 using Gatehouse.Core.Http;
 using Gatehouse.Net.Channels;
 using Gatehouse.Net.Http1;
+using Gatehouse.Net.Loops;
 
 namespace Gatehouse.Gateway.Listeners;
 
@@ -122,6 +123,6 @@ internal sealed class Http1Downstream : Downstream
         return succeeded;
     }
 
-    [System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder<>))]
+    [System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
     private async ValueTask<bool> NoteAsync(ValueTask<bool> operation) => Note(await operation.ConfigureAwait(false));
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Gatehouse.Core.Http;
 using Gatehouse.Gateway.Answers;
+using Gatehouse.Net.Loops;
 
 namespace Gatehouse.Gateway.Pipeline;
 
@@ -8,7 +9,7 @@ namespace Gatehouse.Gateway.Pipeline;
 internal sealed class AnswerStage(AnswerWriter writer)
 {
     /// <summary>Composes and sends <see cref="Core.Exchanges.Exchange.Answer"/>.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder))]
     public async ValueTask SendAsync(ProxyExchange exchange)
     {
         if (exchange.Downstream.HasStarted)
@@ -47,7 +48,7 @@ internal sealed class AnswerStage(AnswerWriter writer)
         await exchange.Downstream.CompleteAsync(response.Trailers.Count > 0 ? response.Trailers : null).ConfigureAwait(false);
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder))]
     private static async ValueTask SendBodyAsync(ProxyExchange exchange, ReadOnlyMemory<byte> body)
     {
         while (!body.IsEmpty)

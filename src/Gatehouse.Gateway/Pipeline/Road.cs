@@ -3,6 +3,7 @@ using Gatehouse.Core.Diagnostics;
 using Gatehouse.Core.Http;
 using Gatehouse.Gateway.Forwarding;
 using Gatehouse.Gateway.Routing;
+using Gatehouse.Net.Loops;
 
 namespace Gatehouse.Gateway.Pipeline;
 
@@ -21,7 +22,7 @@ namespace Gatehouse.Gateway.Pipeline;
 internal sealed class Road(AnswerStage answers, LogStage log)
 {
     /// <summary>Carries a well-formed request to its end. Never throws.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder))]
     public async ValueTask RunAsync(ProxyExchange exchange)
     {
         try
@@ -39,7 +40,7 @@ internal sealed class Road(AnswerStage answers, LogStage log)
     }
 
     /// <summary>Answers and logs a message that was refused before it was understood.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder))]
     public async ValueTask RejectAsync(ProxyExchange exchange, RejectionReason reason)
     {
         exchange.Fail(reason);
@@ -47,7 +48,7 @@ internal sealed class Road(AnswerStage answers, LogStage log)
         await FinishAsync(exchange).ConfigureAwait(false);
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder))]
     private static async ValueTask TravelAsync(ProxyExchange exchange)
     {
         // 1. Hygiene: what is ambiguous or hostile goes no further; identity fields of the client are removed.
@@ -97,7 +98,7 @@ internal sealed class Road(AnswerStage answers, LogStage log)
         await Forwarder.ForwardAsync(exchange).ConfigureAwait(false);
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
     private static async ValueTask<bool> AccessAsync(ProxyExchange exchange)
     {
         var chain = exchange.Chain;
@@ -135,7 +136,7 @@ internal sealed class Road(AnswerStage answers, LogStage log)
         return last;
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder))]
     private async ValueTask FinishAsync(ProxyExchange exchange)
     {
         // 7. An answer of our own, where the upstream has not answered.

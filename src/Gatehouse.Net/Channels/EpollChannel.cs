@@ -86,7 +86,7 @@ internal sealed unsafe class EpollChannel : ReadinessChannel, IEpollTarget
         {
             return WouldBlock;
         }
-        int n = Receive(buffer, flags: 0);
+        int n = Receive(buffer);
         if (n > 0 && n < buffer.Length && !_peerEnded)
         {
             _readable = false;
@@ -94,15 +94,11 @@ internal sealed unsafe class EpollChannel : ReadinessChannel, IEpollTarget
         return n;
     }
 
-    protected override int PeekCore()
-    {
-        if (!_readable)
-        {
-            return WouldBlock;
-        }
-        Span<byte> one = stackalloc byte[1];
-        return Math.Min(Receive(one, LinuxConstants.MessagePeek), 0);
-    }
+    /// <summary>
+    /// By what epoll said, without a system call of its own: when it turns out wrong (right after accepting), the read that
+    /// follows says so.
+    /// </summary>
+    protected override int PeekCore() => _readable ? 0 : WouldBlock;
 
     protected override int SendCore(ReadOnlySpan<byte> buffer)
     {
@@ -163,14 +159,14 @@ internal sealed unsafe class EpollChannel : ReadinessChannel, IEpollTarget
         _ = Libc.Close(fd);
     }
 
-    private int Receive(Span<byte> buffer, int flags)
+    private int Receive(Span<byte> buffer)
     {
         while (true)
         {
             nint n;
             fixed (byte* p = buffer)
             {
-                n = Libc.Receive(_fd, p, (nuint)buffer.Length, flags);
+                n = Libc.Receive(_fd, p, (nuint)buffer.Length, 0);
             }
             if (n >= 0)
             {

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using Gatehouse.Net.Channels;
+using Gatehouse.Net.Loops;
 
 namespace Gatehouse.Net.Http1;
 
@@ -108,7 +109,7 @@ internal sealed class Http1OutputBuffer(Channel channel, Http1ServerTimer? timer
     }
 
     /// <summary>The peer is slower than we are: an own method, so that the usual flush needs no state machine.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
     private async ValueTask<bool> AwaitAsync(ValueTask<bool> write, int count)
     {
         IsFlushing = true;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using Gatehouse.Net.Channels;
+using Gatehouse.Net.Loops;
 
 namespace Gatehouse.Net.Http1;
 
@@ -13,7 +14,7 @@ public sealed partial class Http1ServerConnection
         && !_writer.IsFlushing && _body.IsComplete;
 
     /// <summary>Whether the connection serves another request after an exchange that did not end in the usual way.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
     private async ValueTask<bool> FinishAsync()
     {
         _body.CancelRead();
@@ -55,7 +56,7 @@ public sealed partial class Http1ServerConnection
     }
 
     /// <summary>Reads away a body the application did not want, if it is small and comes soon.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
     private async ValueTask<bool> DrainBodyAsync()
     {
         long limit = _body.Total + _limits.MaxDrainBytes;
@@ -89,7 +90,7 @@ public sealed partial class Http1ServerConnection
     /// Closes our direction and reads on for a while (RFC 9112 §9.6): closing a socket with unread bytes resets it, and a reset
     /// can destroy the answer before the client has read it.
     /// </summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder))]
     private async ValueTask LingerAsync()
     {
         await Channel.ShutdownAsync();

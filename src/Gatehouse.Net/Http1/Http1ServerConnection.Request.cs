@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Gatehouse.Net.Loops;
 
 namespace Gatehouse.Net.Http1;
 
@@ -69,7 +70,7 @@ public sealed partial class Http1ServerConnection
     /// </summary>
     public void CancelBodyRead() => _body.CancelRead();
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
     private async ValueTask<int> ContinueAndReadAsync(Memory<byte> destination)
     {
         _hasSentContinue = true;

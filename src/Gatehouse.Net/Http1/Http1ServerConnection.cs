@@ -198,7 +198,7 @@ public sealed partial class Http1ServerConnection : IHttp1TrailerReceiver
         _inbound.ReleaseIfEmpty();
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder))]
     private async ValueTask RejectAsync(Http1Rejection reason)
     {
         _isRejected = true;

@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using Gatehouse.Core.Diagnostics;
 using Gatehouse.Core.Http;
+using Gatehouse.Net.Loops;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Gatehouse.Gateway.Http2.Server;
@@ -68,7 +69,7 @@ internal sealed partial class Http2Downstream
         return !_isBodyComplete || ReadTrailers() || reason != RejectionReason.None ? reason : RejectionReason.TrailerForbidden;
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
     public override async ValueTask<int> ReadBodyAsync(Memory<byte> destination)
     {
         if (_isBodyComplete)

@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Gatehouse.Core.Http;
+using Gatehouse.Net.Loops;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
@@ -49,7 +50,7 @@ internal sealed partial class Http2Downstream
         _writer.Advance(count);
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
     public override async ValueTask<bool> FlushAsync()
     {
         if (IsAborted || IsComplete)
@@ -71,7 +72,7 @@ internal sealed partial class Http2Downstream
         }
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
     public override async ValueTask<bool> CompleteAsync(HeaderMap? trailers)
     {
         if (IsAborted || IsComplete)
