@@ -51,6 +51,3 @@ public sealed record RouteConfig : EntityConfig
     /// <summary>Id of the service, null when the route has none.</summary>
     public string? ServiceId { get; init; }
 }
-
-/// <summary>Address and port condition of a stream route; at least one is set.</summary>
-public sealed record RouteEndpoint(string? Ip, int? Port);

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Gatehouse.Control.Tests.Distribution;
+using Gatehouse.TestKit.Waiting;
 using Xunit;
 
 namespace Gatehouse.Control.Tests.AdminApi;
@@ -136,7 +137,7 @@ public sealed class ConfigEndpointTests : IAsyncLifetime
     {
         _apis.Reader.Gate.Reset();
         var first = PostAsync("/config", "application/json", Document);
-        await Until.TrueAsync(() => _apis.Reader.Reads == 1, "the first load to read");
+        await Eventually.TrueAsync(() => _apis.Reader.Reads == 1, "the first load to read");
         using var second = await PostAsync("/config", "text/yaml", "other: 1");
         Assert.Equal(HttpStatusCode.TooManyRequests, second.StatusCode);
         Assert.NotNull(second.Headers.RetryAfter?.Delta);

@@ -1,5 +1,6 @@
 using Gatehouse.Control.Distribution;
 using Gatehouse.Core.Configuration;
+using Gatehouse.TestKit.Waiting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
@@ -88,7 +89,7 @@ public sealed class ConfigurationHostTests : IDisposable
     {
         _reader.Gate.Reset();
         var first = _host.LoadAsync("one", Options, CancellationToken.None);
-        await Until.TrueAsync(() => _reader.Reads == 1, "the first load to read");
+        await Eventually.TrueAsync(() => _reader.Reads == 1, "the first load to read");
         Assert.Equal(LoadStatus.Busy, (await _host.LoadAsync("two", Options with { WaitsForTurn = false }, CancellationToken.None)).Status);
         var third = _host.LoadAsync("three", Options, CancellationToken.None);
         Assert.False(third.IsCompleted);

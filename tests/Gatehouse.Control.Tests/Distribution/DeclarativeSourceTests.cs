@@ -1,4 +1,5 @@
 using Gatehouse.Control.Distribution;
+using Gatehouse.TestKit.Waiting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
@@ -105,9 +106,9 @@ public sealed class DeclarativeSourceTests : IDisposable
         await source.StartAsync(CancellationToken.None);
         await using var watcher = source.Watch(TimeSpan.FromMilliseconds(50), TimeProvider.System);
         await File.WriteAllTextAsync(KongFile, "it is broken");
-        await Until.TrueAsync(() => _host.LastErrors.Count == 2, "the broken file to be refused");
+        await Eventually.TrueAsync(() => _host.LastErrors.Count == 2, "the broken file to be refused");
         await File.WriteAllTextAsync(KongFile, "three");
-        await Until.TrueAsync(() => _host.Current.Hash == FakeReader.HashOf("three"), "the third file to be applied");
+        await Eventually.TrueAsync(() => _host.Current.Hash == FakeReader.HashOf("three"), "the third file to be applied");
         Assert.Empty(_host.LastErrors);
         Assert.Equal(2, _target.Applied.Count);
     }

@@ -1,4 +1,5 @@
 using Gatehouse.Control.Distribution;
+using Gatehouse.TestKit.Waiting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
@@ -23,7 +24,7 @@ public sealed class FileWatcherTests : IDisposable
         await File.WriteAllTextAsync(In("kong.yml"), "one");
         await using var watcher = Watch(In("kong.yml"), polls);
         await File.WriteAllTextAsync(In("kong.yml"), "two two");
-        await SeeAsync("two two");
+        await AssertSeenAsync("two two");
     }
 
     [Theory]
@@ -34,7 +35,7 @@ public sealed class FileWatcherTests : IDisposable
         await using var watcher = Watch(In("kong.yml"), polls);
         await File.WriteAllTextAsync(In("kong.yml.new"), "two");
         File.Move(In("kong.yml.new"), In("kong.yml"), overwrite: true);
-        await SeeAsync("two");
+        await AssertSeenAsync("two");
     }
 
     [Theory]
@@ -52,7 +53,7 @@ public sealed class FileWatcherTests : IDisposable
         // The runtime cannot rename one link to a directory over another.
         using var rename = System.Diagnostics.Process.Start("/bin/mv", ["-Tf", In("..data_tmp"), In("..data")]);
         await rename.WaitForExitAsync();
-        await SeeAsync("two");
+        await AssertSeenAsync("two");
     }
 
     [Fact]
@@ -62,7 +63,7 @@ public sealed class FileWatcherTests : IDisposable
         await using var watcher = Watch(In("kong.yml"), polls: true);
         File.Delete(In("kong.yml"));
         await File.WriteAllTextAsync(In("kong.yml"), "back again");
-        await SeeAsync("back again");
+        await AssertSeenAsync("back again");
     }
 
     [Fact]
@@ -72,7 +73,7 @@ public sealed class FileWatcherTests : IDisposable
         await using var watcher = Watch(In("kong.yml"), polls: false);
         await File.WriteAllTextAsync(In("other.yml"), "x");
         await File.WriteAllTextAsync(In("kong.yml"), "two two");
-        await SeeAsync("two two");
+        await AssertSeenAsync("two two");
         Assert.Equal(1, _changes);
     }
 
@@ -86,9 +87,9 @@ public sealed class FileWatcherTests : IDisposable
             throw new InvalidOperationException("for the test");
         }, TimeProvider.System, NullLogger.Instance);
         await File.WriteAllTextAsync(In("kong.yml"), "two two");
-        await Until.TrueAsync(() => _changes == 1, "the first callback");
+        await Eventually.TrueAsync(() => _changes == 1, "the first callback");
         await File.WriteAllTextAsync(In("kong.yml"), "three three");
-        await Until.TrueAsync(() => _changes == 2, "the second callback");
+        await Eventually.TrueAsync(() => _changes == 2, "the second callback");
     }
 
     private FileWatcher Watch(string path, bool polls) => new(
@@ -98,7 +99,7 @@ public sealed class FileWatcherTests : IDisposable
             Interlocked.Increment(ref _changes);
         }, TimeProvider.System, NullLogger.Instance);
 
-    private Task SeeAsync(string content) => Until.TrueAsync(() => Volatile.Read(ref _content) == content && _changes > 0, $"'{content}' to be seen");
+    private Task AssertSeenAsync(string content) => Eventually.TrueAsync(() => Volatile.Read(ref _content) == content && _changes > 0, $"'{content}' to be seen");
 
     private async Task WriteVersionAsync(string name, string content)
     {

@@ -1,9 +1,10 @@
-using Xunit;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Gatehouse.Core.Http;
 using Gatehouse.Gateway.Http2.Server;
+using Gatehouse.TestKit.Waiting;
+using Xunit;
 
 namespace Gatehouse.Gateway.Tests.Http2;
 
@@ -186,7 +187,7 @@ public class Http2DownstreamTests
                 total = downstream.BytesSent;
                 var flush = downstream.FlushAsync();
                 var pending = flush.AsTask();
-                if (await Task.WhenAny(pending, Task.Delay(TimeSpan.FromMilliseconds(500))) != pending)
+                if (await Eventually.StallsAsync(pending))
                 {
                     written.TrySetResult(total);
                     return;

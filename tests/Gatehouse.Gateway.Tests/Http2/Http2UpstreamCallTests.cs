@@ -4,6 +4,7 @@ using System.Text;
 using Gatehouse.Core.Http;
 using Gatehouse.Gateway.Http2.Client;
 using Gatehouse.Net.Loops;
+using Gatehouse.TestKit.Waiting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Xunit;
@@ -139,7 +140,7 @@ public class Http2UpstreamCallTests
         while (true)
         {
             var write = call.WriteBodyAsync(new byte[64 * 1024]).AsTask();
-            if (await Task.WhenAny(write, Task.Delay(TimeSpan.FromMilliseconds(500))) != write)
+            if (await Eventually.StallsAsync(write))
             {
                 break;
             }

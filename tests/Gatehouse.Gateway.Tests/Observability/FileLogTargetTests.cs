@@ -65,11 +65,13 @@ public sealed class FileLogTargetTests : IDisposable
     }
 
     [Fact]
-    public void Write_device_works()
+    public void Write_device_that_is_full_says_so_and_one_that_is_not_takes_every_line()
     {
-        using var target = LogTargets.ForPath("/dev/null");
-        target.Write("one\n"u8);
-        target.Write("two\n"u8);
+        using var sink = LogTargets.ForPath("/dev/null");
+        Assert.Null(Record.Exception(() => sink.Write("one\n"u8)));
+        Assert.Null(Record.Exception(() => sink.Write("two\n"u8)));
+        using var full = LogTargets.ForPath("/dev/full");
+        Assert.ThrowsAny<IOException>(() => full.Write("one\n"u8));
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using System.Text;
 using Gatehouse.Gateway.Observability;
+using Gatehouse.TestKit.Waiting;
 using Xunit;
 
 namespace Gatehouse.Gateway.Tests.Observability;
@@ -36,7 +37,7 @@ public sealed class LogSinkTests
         using var sink = new LogSink("test", target);
         sink.Offer(Chunk(sink, "a", "b"));
         await target.EnteredAsync();
-        await WaitUntil(() => sink.Counters.Failed == 2);
+        await Eventually.TrueAsync(() => sink.Counters.Failed == 2, "both lines to fail");
         target.Fails = false;
         sink.Offer(Chunk(sink, "c"));
         sink.Dispose();
@@ -51,7 +52,8 @@ public sealed class LogSinkTests
         var target = new FakeLogTarget();
         using var sink = new LogSink("test", target);
         sink.Reopen();
-        await WaitUntil(() => target.Reopened == 1);
+        await Eventually.TrueAsync(() => target.Reopened == 1, "the file to be opened again");
+        Assert.Empty(target.Lines);
     }
 
     [Fact]
@@ -115,7 +117,8 @@ public sealed class LogSinkTests
         await target.EnteredAsync();
         stream.Append("two"u8);
         await target.EnteredAsync();
-        await WaitUntil(() => target.Lines.Length == 2);
+        await Eventually.TrueAsync(() => target.Lines.Length == 2, "the second line");
+        Assert.Equal(["one", "two"], target.Lines);
     }
 
     [Fact]
@@ -164,16 +167,6 @@ public sealed class LogSinkTests
         }
 
         return chunk;
-    }
-
-    private static async Task WaitUntil(Func<bool> condition)
-    {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (!condition())
-        {
-            deadline.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
     }
 
     private sealed class FakeFlushTimer : ILogFlushTimer

@@ -166,7 +166,7 @@ public sealed class ChannelSuiteTests
         {
             (Channel client, Channel server) = await world.PairAsync();
             conversations.Add(EchoAsync(server));
-            conversations.Add(TalkAsync(client, (byte)i));
+            conversations.Add(AssertTalksAsync(client, (byte)i));
         }
         await Task.WhenAll(conversations);
     });
@@ -202,7 +202,7 @@ public sealed class ChannelSuiteTests
         channel.Close();
     }
 
-    private static async Task TalkAsync(Channel channel, byte mark)
+    private static async Task AssertTalksAsync(Channel channel, byte mark)
     {
         byte[] message = Enumerable.Repeat(mark, 3000).ToArray();
         for (int round = 0; round < 10; round++)

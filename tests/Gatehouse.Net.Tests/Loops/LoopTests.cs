@@ -48,6 +48,8 @@ public sealed class LoopTests
             group.Loops[0].Post(static state => ((TaskCompletionSource)state!).SetResult(), ran);
             await ran.Task.WaitAsync(Patience);
         }
+
+        Assert.InRange(group.Loops[0].Statistics.Callbacks, 2000, long.MaxValue);
     }
 
     [Theory, MemberData(nameof(Both))]

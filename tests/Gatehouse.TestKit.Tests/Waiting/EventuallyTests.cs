@@ -23,4 +23,11 @@ public class EventuallyTests
     [Fact]
     public async Task Task_that_fails_by_itself_keeps_its_own_error() =>
         await Assert.ThrowsAsync<InvalidOperationException>(() => Eventually.EndsAsync(Task.FromException(new InvalidOperationException()), "x"));
+
+    [Fact]
+    public async Task Task_that_stays_pending_stalls_and_one_that_ends_does_not()
+    {
+        Assert.True(await Eventually.StallsAsync(new TaskCompletionSource().Task, TimeSpan.FromMilliseconds(1)));
+        Assert.False(await Eventually.StallsAsync(Task.FromException(new InvalidOperationException()), Eventually.DefaultDeadline));
+    }
 }

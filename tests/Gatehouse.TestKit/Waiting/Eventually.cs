@@ -5,8 +5,11 @@ namespace Gatehouse.TestKit.Waiting;
 /// <summary>Waits for a condition with a deadline that says what it waited for. The only way a test may wait for the outside world.</summary>
 public static class Eventually
 {
-    /// <summary>Generous, because a passing test never uses it up: 15 s.</summary>
-    public static readonly TimeSpan DefaultDeadline = TimeSpan.FromSeconds(15);
+    /// <summary>Generous, because a passing test never uses it up: 30 s.</summary>
+    public static readonly TimeSpan DefaultDeadline = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a task must stay pending to count as held up: 500 ms, a thousand times what a loopback write takes.</summary>
+    public static readonly TimeSpan DefaultQuiet = TimeSpan.FromMilliseconds(500);
 
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
@@ -60,4 +63,11 @@ public static class Eventually
             throw new TimeoutException($"waited {limit.TotalSeconds:F1} s for {what}");
         }
     }
+
+    /// <summary>
+    /// Whether <paramref name="task"/> is still pending after a quiet time: that back-pressure holds a writer up shows in nothing else.
+    /// The task stays the caller's to await.
+    /// </summary>
+    public static async Task<bool> StallsAsync(Task task, TimeSpan? quiet = null) =>
+        await Task.WhenAny(task, Task.Delay(quiet ?? DefaultQuiet)) != task;
 }

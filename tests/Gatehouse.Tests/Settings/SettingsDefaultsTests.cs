@@ -55,7 +55,7 @@ public class SettingsDefaultsTests
     [Fact]
     public void Defaults_of_the_rest()
     {
-        Assert.Equal("/home/user/.local/state/gatehouse", _settings.Prefix);
+        Assert.Equal("/srv/user/.local/state/gatehouse", _settings.Prefix);
         Assert.Equal(Environment.ProcessorCount, _settings.WorkerCount);
         Assert.Equal(TimeSpan.FromSeconds(30), _settings.ShutdownTimeout);
         Assert.Equal(TimeSpan.FromSeconds(5), _settings.DeclarativeConfigPollInterval);

@@ -29,7 +29,7 @@ internal static class SettingsText
 
     private static Dictionary<string, string> Variables((string Name, string Value)[] environment)
     {
-        var variables = new Dictionary<string, string> { ["HOME"] = "/home/user" };
+        var variables = new Dictionary<string, string> { ["HOME"] = "/srv/user" };
         foreach (var (name, value) in environment)
         {
             variables[name] = value;
