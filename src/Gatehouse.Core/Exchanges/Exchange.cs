@@ -43,6 +43,9 @@ public abstract class Exchange
     /// <summary>The route's service, null when it has none.</summary>
     public ServiceConfig? Service { get; protected set; }
 
+    /// <summary>What observers have derived from the route; null when no route matched.</summary>
+    public RouteData? RouteData { get; protected set; }
+
     /// <summary>The authenticated (or anonymous) consumer, null when nobody is known.</summary>
     public ConsumerConfig? Consumer { get; protected set; }
 
@@ -112,6 +115,7 @@ public abstract class Exchange
         IsHttps = false;
         Route = null;
         Service = null;
+        RouteData = null;
         Consumer = null;
         Rejection = RejectionReason.None;
         Timings = default;

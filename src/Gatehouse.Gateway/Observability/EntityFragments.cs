@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Gatehouse.Core.Configuration;
+using Gatehouse.Core.Exchanges;
 
 namespace Gatehouse.Gateway.Observability;
 
@@ -10,27 +11,41 @@ namespace Gatehouse.Gateway.Observability;
 internal static class EntityFragments
 {
     private static readonly ConditionalWeakTable<object, Fragments> Cache = [];
+    private static readonly RouteDataKey<Fragments> RouteKey = new();
+    private static readonly RouteDataKey<Fragments> ServiceKey = new();
+
+    /// <summary>The object of the exchange's route, found through <see cref="Exchange.RouteData"/> where there is one.</summary>
+    public static byte[] OfRoute(Exchange exchange, RouteConfig route, LogContent content)
+        => exchange.RouteData?.Get(RouteKey) is { } known ? known.For(content) : Keep(exchange, RouteKey, FragmentsOf(route)).For(content);
+
+    /// <summary>The object of the exchange's service.</summary>
+    public static byte[] OfService(Exchange exchange, ServiceConfig service, LogContent content)
+        => exchange.RouteData?.Get(ServiceKey) is { } known ? known.For(content) : Keep(exchange, ServiceKey, FragmentsOf(service)).For(content);
 
     /// <summary>The route's object; compact: id and name.</summary>
-    public static byte[] Of(RouteConfig route, LogContent content = LogContent.Full)
+    public static byte[] Of(RouteConfig route, LogContent content = LogContent.Full) => FragmentsOf(route).For(content);
+
+    /// <summary>The service's object; compact: id, name and host.</summary>
+    public static byte[] Of(ServiceConfig service, LogContent content = LogContent.Full) => FragmentsOf(service).For(content);
+
+    private static Fragments FragmentsOf(RouteConfig route)
     {
         if (!Cache.TryGetValue(route, out var known))
         {
             known = Add(route, new Fragments(Render(route), EntityJson.RenderNamed(route.Id, route.Name, null)));
         }
 
-        return known.For(content);
+        return known;
     }
 
-    /// <summary>The service's object; compact: id, name and host.</summary>
-    public static byte[] Of(ServiceConfig service, LogContent content = LogContent.Full)
+    private static Fragments FragmentsOf(ServiceConfig service)
     {
         if (!Cache.TryGetValue(service, out var known))
         {
             known = Add(service, new Fragments(Render(service), EntityJson.RenderNamed(service.Id, service.Name, service.Host)));
         }
 
-        return known.For(content);
+        return known;
     }
 
     /// <summary>The consumer's object.</summary>
@@ -43,6 +58,12 @@ internal static class EntityFragments
         }
 
         return known.Full;
+    }
+
+    private static Fragments Keep(Exchange exchange, RouteDataKey<Fragments> key, Fragments fragments)
+    {
+        exchange.RouteData?.Set(key, fragments);
+        return fragments;
     }
 
     private static Fragments Add(object entity, Fragments fragments)

@@ -17,6 +17,8 @@ public sealed class GatewayMetrics : IMetricsExposition
     [ThreadStatic]
     private static Exchange? t_recorded;
 
+    private static readonly RouteDataKey<RouteMetrics> MetricsKey = new();
+
     private readonly MetricSet _default;
     private readonly LogClock _clock;
     private readonly RequestFamilies _families;
@@ -98,7 +100,7 @@ public sealed class GatewayMetrics : IMetricsExposition
 
     private void RecordSet(Exchange exchange, int shard, MetricSet set)
     {
-        var route = exchange.Route is { } config ? MetricsOf(config, exchange.Service) : _withoutRoute;
+        var route = exchange.Route is { } config ? MetricsOf(exchange, config) : _withoutRoute;
         var consumer = (set & MetricSet.PerConsumer) != 0 && exchange.Consumer is { } known ? route.Of(known) : route.Anonymous;
         if ((set & MetricSet.StatusCode) != 0)
         {
@@ -114,6 +116,18 @@ public sealed class GatewayMetrics : IMetricsExposition
         {
             route.ObserveLatencies(shard, new RequestLatencies(in exchange.Timings, _clock));
         }
+    }
+
+    private RouteMetrics MetricsOf(Exchange exchange, RouteConfig route)
+    {
+        if (exchange.RouteData?.Get(MetricsKey) is { } known)
+        {
+            return known;
+        }
+
+        var metrics = MetricsOf(route, exchange.Service);
+        exchange.RouteData?.Set(MetricsKey, metrics);
+        return metrics;
     }
 
     private RouteMetrics MetricsOf(RouteConfig route, ServiceConfig? service)

@@ -29,7 +29,12 @@ internal sealed class LogClock(TimeProvider time)
         return anchor.UnixMilliseconds + Scale(timestamp - anchor.Timestamp, 1000);
     }
 
-    private long Scale(long ticks, long perSecond) => (long)((Int128)ticks * perSecond / _frequency);
+    /// <summary>In 64 bits: the whole seconds and the rest apart, so that nothing overflows.</summary>
+    private long Scale(long ticks, long perSecond)
+    {
+        var (seconds, rest) = Math.DivRem(ticks, _frequency);
+        return (seconds * perSecond) + (rest * perSecond / _frequency);
+    }
 
     private sealed record Anchor(long Timestamp, long UnixMilliseconds, bool IsSet);
 }

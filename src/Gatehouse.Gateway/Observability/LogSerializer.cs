@@ -84,14 +84,14 @@ public sealed class LogSerializer
         if (exchange.Route is { } route)
         {
             line.Raw("\"route\":"u8);
-            line.Raw(EntityFragments.Of(route, content));
+            line.Raw(EntityFragments.OfRoute(exchange, route, content));
             line.Raw((byte)',');
         }
 
         if (exchange.Service is { } service)
         {
             line.Raw("\"service\":"u8);
-            line.Raw(EntityFragments.Of(service, content));
+            line.Raw(EntityFragments.OfService(exchange, service, content));
             line.Raw((byte)',');
         }
 

@@ -172,6 +172,7 @@ internal sealed partial class ProxyExchange : Exchange
 
         var state = Snapshot.Routes[_match.Route!.Index];
         Route = state.Route;
+        RouteData = state.Data;
         Service = state.Service?.Config;
         ServiceState = state.Service;
         Chain = state.Chain;
