@@ -14,6 +14,12 @@ public abstract class Downstream
     /// </summary>
     public abstract ValueTask<int> ReadBodyAsync(Memory<byte> destination);
 
+    /// <summary>
+    /// Ends a pending <see cref="ReadBodyAsync"/> with −1 without harm to the body: a later read goes on where it was. For an
+    /// exchange that is over, or about to be repeated, while the client still sends.
+    /// </summary>
+    public abstract void CancelBodyRead();
+
     /// <summary>Whether the request body has been read to its end (true when there was none).</summary>
     public abstract bool IsRequestBodyComplete { get; }
 

@@ -9,10 +9,16 @@ namespace Gatehouse.Gateway.Forwarding;
 /// </summary>
 internal sealed class ChannelDeadline(Loop loop) : LoopTimer
 {
-    private Channel? _channel;
+    private Channel? _channel, _other;
 
     /// <summary>Watches a channel; nothing is armed yet.</summary>
     public void Watch(Channel channel) => _channel = channel;
+
+    /// <summary>
+    /// Watches a second channel with the first: in a tunnel neither side may keep the other, and one that waits to write to a
+    /// client who does not read would not notice that the upstream's side ended.
+    /// </summary>
+    public void WatchBoth(Channel other) => _other = other;
 
     /// <summary>Starts (or restarts) the time.</summary>
     public void Start(int milliseconds) => loop.Arm(this, milliseconds);
@@ -24,9 +30,13 @@ internal sealed class ChannelDeadline(Loop loop) : LoopTimer
     public void Release()
     {
         Stop();
-        _channel = null;
+        _channel = _other = null;
     }
 
     /// <inheritdoc/>
-    protected override void OnElapsed() => _channel?.Abort(ChannelFault.Timeout);
+    protected override void OnElapsed()
+    {
+        _channel?.Abort(ChannelFault.Timeout);
+        _other?.Abort(ChannelFault.Timeout);
+    }
 }

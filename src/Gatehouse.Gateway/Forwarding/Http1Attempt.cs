@@ -77,30 +77,44 @@ internal sealed class Http1Attempt
         {
             outcome = await ExchangeAsync(connection, peer, lease.IsReused).ConfigureAwait(false);
         }
-        finally
+        catch
         {
-            _deadline.Release();
+            // A plugin's defect. Neither the connection nor a pump may outlive the exchange that owns them.
+            await EndAsync(key, connection, failed: true).ConfigureAwait(false);
+            throw;
         }
 
-        // 7. Back to the pool when both messages are complete, else closed; the pool decides.
-        if (_isPumping)
-        {
-            await StopPumpAsync(connection);
-        }
-
-        _exchange.Context.Pool.Return(key, connection);
+        await EndAsync(key, connection, failed: false).ConfigureAwait(false);
         return outcome;
     }
 
-    private async ValueTask StopPumpAsync(Http1ClientConnection connection)
+    /// <summary>7. Back to the pool when both messages are complete, else closed; the pool decides.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask EndAsync(Http1PoolKey key, Http1ClientConnection connection, bool failed)
     {
-        // The pump may be waiting for the client: it ends with the next bytes, or when the lingering time is over.
-        _pump.Discard();
-        connection.Abort(ChannelFault.Aborted);
-        _exchange.Lingering.Start(_exchange.Downstream);
-        await _pumping;
-        _exchange.Lingering.Stop();
-        _isPumping = false;
+        _deadline.Release();
+        try
+        {
+            if (_isPumping)
+            {
+                // It waits for the client or for the upstream; both waits end here.
+                _isPumping = false;
+                _pump.Cancel();
+                connection.Abort(ChannelFault.Aborted);
+                await _pumping.ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            // The pump may have armed it once more on its way out.
+            _deadline.Release();
+            if (failed)
+            {
+                connection.Abort(ChannelFault.Aborted);
+            }
+
+            _exchange.Context.Pool.Return(key, connection);
+        }
     }
 
     [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
@@ -172,7 +186,8 @@ internal sealed class Http1Attempt
         };
 
         // 5. and 6. Plugins see the head, then the body flows.
-        return await _exchange.Relay.RunAsync(new Http1ResponseSource(connection)).ConfigureAwait(false);
+        var outcome = await _exchange.Relay.RunAsync(new Http1ResponseSource(connection)).ConfigureAwait(false);
+        return outcome == AttemptOutcome.Completed ? outcome : Failure() ?? outcome;
     }
 
     private void WriteHead(Http1ClientConnection connection, UpstreamPeer peer)

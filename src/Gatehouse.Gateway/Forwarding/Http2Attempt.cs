@@ -20,7 +20,7 @@ internal sealed class Http2Attempt(ProxyExchange exchange)
             && d != 0 && name.Length != 3;
 
     private readonly HeaderMap _headers = new();
-    private bool _clientFailed, _stoppedByPlugin;
+    private bool _clientFailed, _stoppedByPlugin, _isOver;
     private long _total;
 
     /// <summary>Whether nothing of the request body was taken yet.</summary>
@@ -30,7 +30,7 @@ internal sealed class Http2Attempt(ProxyExchange exchange)
     public void Reset()
     {
         _headers.Clear();
-        _clientFailed = _stoppedByPlugin = false;
+        _clientFailed = _stoppedByPlugin = _isOver = false;
         _total = 0;
     }
 
@@ -42,17 +42,33 @@ internal sealed class Http2Attempt(ProxyExchange exchange)
         var sending = Send(call, peer);
         var pumping = exchange.Request.HasBody ? PumpAsync(call) : Task.CompletedTask;
         exchange.Mark(ref exchange.Timings.UpstreamSent);
-        var outcome = await AnswerAsync(call, await sending);
-        if (!pumping.IsCompleted)
+        AttemptOutcome outcome;
+        try
         {
-            // The answer is complete and the client still sends: what comes is not wanted any more.
-            call.Abort();
-            exchange.Lingering.Start(exchange.Downstream);
-            await pumping;
-            exchange.Lingering.Stop();
+            outcome = await AnswerAsync(call, await sending);
+        }
+        catch
+        {
+            await StopAsync(call, pumping);
+            throw;
         }
 
+        await StopAsync(call, pumping);
         return outcome;
+    }
+
+    /// <summary>No pump outlives its attempt: whether it waits for the client or for the upstream, the wait ends.</summary>
+    private async Task StopAsync(Http2UpstreamCall call, Task pumping)
+    {
+        if (!pumping.IsCompleted)
+        {
+            _isOver = true;
+            call.Abort();
+            exchange.Downstream.CancelBodyRead();
+        }
+
+        await pumping;
+        _isOver = false;
     }
 
     private ValueTask<UpstreamOutcome> Send(Http2UpstreamCall call, UpstreamPeer peer)
@@ -104,7 +120,7 @@ internal sealed class Http2Attempt(ProxyExchange exchange)
                 int read = await exchange.Downstream.ReadBodyAsync(buffer.AsMemory(0, PieceBytes));
                 if (read <= 0)
                 {
-                    _clientFailed = read < 0;
+                    _clientFailed = read < 0 && !_isOver;
                     break;
                 }
 
@@ -114,6 +130,11 @@ internal sealed class Http2Attempt(ProxyExchange exchange)
                     break;
                 }
             }
+        }
+        catch
+        {
+            call.Abort();
+            throw;
         }
         finally
         {

@@ -23,7 +23,7 @@ internal sealed class RequestBodyPump(ProxyExchange exchange)
     private int _kept;
     private long _total;
     private bool _isEnded;
-    private bool _isDiscarding;
+    private bool _isCancelled;
     private Http1ClientConnection? _upstream;
 
     /// <summary>Whether the client failed or its body was malformed.</summary>
@@ -50,7 +50,7 @@ internal sealed class RequestBodyPump(ProxyExchange exchange)
         _kept = 0;
         _total = 0;
         _isEnded = false;
-        _isDiscarding = false;
+        _isCancelled = false;
         _upstream = null;
         ClientFailed = false;
         StoppedByPlugin = false;
@@ -65,7 +65,7 @@ internal sealed class RequestBodyPump(ProxyExchange exchange)
     public async ValueTask<bool> FillAsync(Http1ClientConnection upstream)
     {
         _upstream = upstream;
-        _isDiscarding = false;
+        _isCancelled = false;
         IsSent = false;
         if (_kept > 0)
         {
@@ -87,6 +87,21 @@ internal sealed class RequestBodyPump(ProxyExchange exchange)
     [AsyncMethodBuilder(typeof(LoopMethodBuilder))]
     public async ValueTask RunAsync(ChannelDeadline deadline, int writeTimeout, int readTimeout)
     {
+        try
+        {
+            await CarryAsync(deadline, writeTimeout, readTimeout).ConfigureAwait(false);
+        }
+        catch
+        {
+            // A plugin's defect: who waits for the answer must not wait for a body that never ends.
+            _upstream?.Abort(ChannelFault.Aborted);
+            throw;
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask CarryAsync(ChannelDeadline deadline, int writeTimeout, int readTimeout)
+    {
         while (!_isEnded)
         {
             deadline.Stop();
@@ -96,7 +111,7 @@ internal sealed class RequestBodyPump(ProxyExchange exchange)
                 return;
             }
 
-            if (_isDiscarding || _isEnded)
+            if (_isEnded)
             {
                 break;
             }
@@ -108,11 +123,6 @@ internal sealed class RequestBodyPump(ProxyExchange exchange)
             }
         }
 
-        if (_isDiscarding)
-        {
-            return;
-        }
-
         deadline.Start(writeTimeout);
         foreach (var field in exchange.Request.Trailers)
         {
@@ -122,15 +132,27 @@ internal sealed class RequestBodyPump(ProxyExchange exchange)
         if (await _upstream!.CompleteAsync().ConfigureAwait(false))
         {
             IsSent = true;
-            deadline.Start(readTimeout);
+            if (exchange.Timings.UpstreamHead == 0)
+            {
+                // Later the relay watches the answer itself, and only while it waits for the upstream and not for the client.
+                deadline.Start(readTimeout);
+            }
+            else
+            {
+                deadline.Stop();
+            }
         }
     }
 
     /// <summary>
-    /// The answer is complete but the client still sends: what comes is no longer wanted. The connection reads and drops a bounded
-    /// rest itself, or closes.
+    /// The attempt is over but the client still sends: ends a pending read without taking anything. Another attempt goes on
+    /// where this one was; else the connection reads and drops a bounded rest itself, or closes.
     /// </summary>
-    public void Discard() => _isDiscarding = true;
+    public void Cancel()
+    {
+        _isCancelled = true;
+        exchange.Downstream.CancelBodyRead();
+    }
 
     /// <summary>Notes that the caller completed the body that <see cref="FillAsync"/> filled.</summary>
     public void MarkSent() => IsSent = true;
@@ -145,18 +167,13 @@ internal sealed class RequestBodyPump(ProxyExchange exchange)
         int read = await exchange.Downstream.ReadBodyAsync(_buffer.AsMemory(offset, BufferBytes - offset)).ConfigureAwait(false);
         if (read < 0)
         {
-            ClientFailed = true;
+            ClientFailed = !_isCancelled;
             return false;
         }
 
         if (read == 0)
         {
             _isEnded = true;
-            return true;
-        }
-
-        if (_isDiscarding)
-        {
             return true;
         }
 

@@ -42,6 +42,7 @@ internal static class TunnelRelay
         var clientSide = client.BeginTunnel();
         var upstreamSide = connection.BeginTunnel();
         int idle = exchange.ServiceState!.ReadTimeout;
+        deadline.WatchBoth(client.Channel);
         deadline.Start(idle);
         var up = CopyAsync(clientSide, upstreamSide, deadline, idle).AsTask();
         var down = CopyAsync(upstreamSide, clientSide, deadline, idle).AsTask();

@@ -116,10 +116,17 @@ internal sealed partial class ConnectionServer(
         context.Connections.Add(connection);
         try
         {
+            if (context.IsDraining)
+            {
+                // The drain came during the handshake and could not see this connection yet.
+                connection.Drain();
+            }
+
             await connection.RunAsync();
         }
         finally
         {
+            application.Abandon();
             context.Connections.Remove(connection);
         }
     }

@@ -74,6 +74,19 @@ internal sealed class Http1Application(LoopContext context, PeerState peer, Node
         return FinishAsync(exchange, exchange.RejectAsync(RejectionReasons.From(reason)));
     }
 
+    /// <summary>
+    /// The connection has ended. Inside a head an exchange is at hand that never became a request: without this it would hold
+    /// its snapshot for ever.
+    /// </summary>
+    public void Abandon()
+    {
+        if (_exchange is { } exchange)
+        {
+            _exchange = null;
+            context.Return(exchange);
+        }
+    }
+
     private ProxyExchange Current() => _exchange ??= context.Rent();
 
     private ProxyExchange Start(Http1ServerConnection connection)

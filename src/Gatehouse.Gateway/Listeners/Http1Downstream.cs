@@ -44,6 +44,9 @@ internal sealed class Http1Downstream : Downstream
     public override ValueTask<int> ReadBodyAsync(Memory<byte> destination) => _connection.ReadBodyAsync(destination);
 
     /// <inheritdoc/>
+    public override void CancelBodyRead() => _connection.CancelBodyRead();
+
+    /// <inheritdoc/>
     public override void WriteHead(ResponseMessage response, bool hasBody)
     {
         _connection.StartHead(response.Status);

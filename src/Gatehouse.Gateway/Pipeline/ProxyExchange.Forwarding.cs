@@ -69,7 +69,7 @@ internal sealed partial class ProxyExchange
     public void FailByClient()
     {
         var reason = Downstream is Http1Downstream http1 ? RejectionReasonOf(http1) : RejectionReason.ClientAborted;
-        if (reason == RejectionReason.ClientAborted || Downstream.HasStarted)
+        if (reason is RejectionReason.ClientAborted or RejectionReason.ClientTooSlow || Downstream.HasStarted)
         {
             Rejection = reason;
             Downstream.Abort();
@@ -83,5 +83,6 @@ internal sealed partial class ProxyExchange
     private static RejectionReason RejectionReasonOf(Http1Downstream downstream)
         => Hygiene.RejectionReasons.From(downstream.Connection.BodyRejection) is var reason and not RejectionReason.None
             ? reason
+            : downstream.Connection.Channel.Fault == Net.Channels.ChannelFault.Timeout ? RejectionReason.ClientTooSlow
             : RejectionReason.ClientAborted;
 }

@@ -28,7 +28,6 @@ internal sealed partial class ProxyExchange : Exchange
     {
         Context = context;
         _road = road;
-        Lingering = new LingeringDeadline(context.Loop);
         Deadline = new ChannelDeadline(context.Loop);
         Relay = new ResponseRelay(this, Deadline);
     }
@@ -53,9 +52,6 @@ internal sealed partial class ProxyExchange : Exchange
 
     /// <summary>Working memory for values composed on the way; whoever uses it clears it first.</summary>
     public ByteWriter Scratch { get; } = new();
-
-    /// <summary>Bounds how long a client may still send after it has its answer.</summary>
-    public LingeringDeadline Lingering { get; }
 
     /// <summary>Write and read timeouts towards the upstream.</summary>
     public ChannelDeadline Deadline { get; }

@@ -33,6 +33,7 @@ internal sealed class Road(AnswerStage answers, LogStage log)
         {
             // A defect, ours or a plugin's, fails its own request closed.
             log.Failed(exchange, error);
+            exchange.Response.Reset();
             exchange.Fail(RejectionReason.Internal);
         }
 
@@ -150,11 +151,28 @@ internal sealed class Road(AnswerStage answers, LogStage log)
         catch (Exception error)
         {
             log.Failed(exchange, error);
-            exchange.Downstream.Abort();
+            await FailAnswerAsync(exchange).ConfigureAwait(false);
         }
 
         // 8. Exactly once, also for what was refused, aborted or timed out.
         exchange.Mark(ref exchange.Timings.Completed);
         log.Run(exchange);
+    }
+
+    /// <summary>A plugin threw on our own answer: the client still gets a 500, where nothing was sent yet.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask FailAnswerAsync(ProxyExchange exchange)
+    {
+        try
+        {
+            exchange.Response.Reset();
+            exchange.Fail(RejectionReason.Internal);
+            await answers.SendAsync(exchange).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            log.Failed(exchange, error);
+            exchange.Downstream.Abort();
+        }
     }
 }

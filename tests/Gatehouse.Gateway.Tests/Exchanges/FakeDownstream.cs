@@ -67,6 +67,10 @@ internal sealed class FakeDownstream : Downstream
 
     public override void Abort() => throw new NotSupportedException();
 
+    public override void CancelBodyRead()
+    {
+    }
+
     public override void CloseAfterResponse()
     {
     }

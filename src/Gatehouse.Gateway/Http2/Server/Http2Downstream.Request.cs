@@ -101,8 +101,23 @@ internal sealed partial class Http2Downstream
         }
     }
 
+    public override void CancelBodyRead()
+    {
+        if (_isReading)
+        {
+            _body.CancelPendingRead();
+        }
+    }
+
     private int Take(ReadResult result, Span<byte> destination)
     {
+        if (result.IsCanceled)
+        {
+            // What came meanwhile stays for a later read.
+            _body.AdvanceTo(result.Buffer.Start);
+            return -1;
+        }
+
         var taken = result.Buffer.Slice(0, Math.Min(result.Buffer.Length, destination.Length));
         int count = (int)taken.Length;
         bool isEnd = count == 0 && result.IsCompleted;
@@ -115,7 +130,7 @@ internal sealed partial class Http2Downstream
             return ReadTrailers() ? 0 : -1;
         }
 
-        return result.IsCanceled ? -1 : count;
+        return count;
     }
 
     private bool ReadTrailers()
