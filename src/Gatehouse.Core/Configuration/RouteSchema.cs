@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Gatehouse.Core.Regexes;
 using Gatehouse.Core.Schemas;
 
 namespace Gatehouse.Core.Configuration;
@@ -67,8 +68,15 @@ internal static class RouteSchema
         var key = plain.Where(node => string.Equals(JsonScalars.AsString(node), "host", StringComparison.OrdinalIgnoreCase)
             ? "cannot contain 'host' header, which must be specified in the 'hosts' attribute"
             : plain.Check!(node));
-        return Field.MapOf("headers", key, Field.ArrayOf("values", Field.String("value")));
+        return Field.MapOf("headers", key, Field.ArrayOf("values", Field.String("value").Where(CommonFields.Text(CheckHeaderValue))));
     }
+
+    /// <summary>A value behind <c>~*</c> is a regular expression; anything else is taken as it is.</summary>
+    private static string? CheckHeaderValue(string value)
+        => !value.StartsWith("~*", StringComparison.Ordinal)
+            || LinearRegex.TryCompile(value.AsSpan(2), RegexFlags.IgnoreCase, out _, out string? error)
+            ? null
+            : $"not a valid regex: {error}";
 
     private static Field Endpoints(string name) => Field.SetOf(name, Field.RecordOf("endpoint", RecordSchema.Of(
         CommonFields.IpOrCidr("ip"),

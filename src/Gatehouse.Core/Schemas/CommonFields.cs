@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json.Nodes;
 using Gatehouse.Core.Http;
+using Gatehouse.Core.Regexes;
 using Gatehouse.Core.Validation;
 
 namespace Gatehouse.Core.Schemas;
@@ -83,9 +84,10 @@ public static class CommonFields
     /// <summary>One protocol.</summary>
     public static Field Protocol(string name) => Field.String(name).AmongOf([.. Protocols]);
 
-    /// <summary>Regular expression of .NET's linear-time dialect, Rust syntax accepted.</summary>
-    public static Field LinearRegex(string name)
-        => Field.String(name).Where(Text(t => RouteRegex.TryCompile(t, out string? error) is null ? $"not a valid regex: {error}" : null));
+    /// <summary>Regular expression of our linear-time engine; plugins run it with the same <see cref="LinearRegex"/>.</summary>
+    public static Field Regex(string name)
+        => Field.String(name).Where(Text(t =>
+            LinearRegex.TryCompile(t, RegexFlags.None, out _, out string? error) ? null : $"not a valid regex: {error}"));
 
     /// <summary>Turns a check over texts into a check over JSON.</summary>
     public static Func<JsonNode, string?> Text(Func<string, string?> check)

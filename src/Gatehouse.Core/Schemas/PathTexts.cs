@@ -1,4 +1,5 @@
 using System.Buffers;
+using Gatehouse.Core.Regexes;
 using Gatehouse.Core.Validation;
 
 namespace Gatehouse.Core.Schemas;
@@ -54,9 +55,9 @@ internal static class PathTexts
         }
 
         string pattern = text[1..];
-        return RouteRegex.TryCompile(pattern, out string? error) is null
-            ? $"invalid regex: '{pattern}' (PCRE returned: {error})"
-            : null;
+        return LinearRegex.TryCompile(pattern, RegexFlags.None, out _, out string? error)
+            ? null
+            : $"invalid regex: '{pattern}' (PCRE returned: {error})";
     }
 
     public static string? Url(string text)

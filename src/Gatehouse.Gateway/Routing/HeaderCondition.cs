@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 using Gatehouse.Core.Http;
-using Gatehouse.Gateway.Routing.Regexes;
+using Gatehouse.Core.Regexes;
 
 namespace Gatehouse.Gateway.Routing;
 

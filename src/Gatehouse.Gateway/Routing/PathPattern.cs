@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
-using Gatehouse.Gateway.Routing.Regexes;
+using Gatehouse.Core.Regexes;
 
 namespace Gatehouse.Gateway.Routing;
 

@@ -1,7 +1,7 @@
-using Gatehouse.Core.Configuration;
 using System.Text;
+using Gatehouse.Core.Configuration;
 using Gatehouse.Core.Http;
-using Gatehouse.Gateway.Routing.Regexes;
+using Gatehouse.Core.Regexes;
 
 namespace Gatehouse.Gateway.Routing;
 

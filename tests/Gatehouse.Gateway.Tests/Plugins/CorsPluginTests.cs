@@ -162,7 +162,9 @@ public sealed class CorsPluginTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"origins":["["]}""", "origins: '[' is not a valid regex")]
+    [InlineData("""{"origins":["["]}""", "origins: '[' is not a valid regex: a character class is not closed (at character 1)")]
+    [InlineData("""{"origins":["a)|(b"]}""", "origins: 'a)|(b' is not a valid regex: a closing parenthesis has no opening one (at character 2)")]
+    [InlineData("""{"origins":["(?=x)a.*"]}""", "origins: '(?=x)a.*' is not a valid regex: look-around, atomic and conditional groups and flags other than i, m, s are not supported (at character 3)")]
     [InlineData("""{"origins":["*","https://a.test"]}""", null)]
     public void Schema_origins_must_be_expressions(string config, string? error)
         => Assert.Equal(error is null ? [] : [error], _bench.Check("cors", config));

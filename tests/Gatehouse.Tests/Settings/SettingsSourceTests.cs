@@ -57,7 +57,6 @@ public class SettingsSourceTests
     [InlineData("cluster_cert_key: secret-path")]
     [InlineData("vault_hcv_token: secret-token")]
     [InlineData("smtp_password: secret-word")]
-    [InlineData("router_flavor: traditional")]
     [InlineData("ssl_cipher_suite: old")]
     [InlineData("ssl_protocols: TLSv1.1 TLSv1.2")]
     [InlineData("proxy_access_log: /dev/stdout basic")]

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Gatehouse.Core.Plugins;
 using Gatehouse.Core.Schemas;
 
@@ -56,19 +55,8 @@ internal sealed class CorsFactory : IPluginFactory
     private static string? CheckOrigin(JsonNode value)
     {
         string origin = value.GetValue<string>();
-        if (origin == "*")
-        {
-            return null;
-        }
-
-        try
-        {
-            _ = new Regex(origin, RegexOptions.CultureInvariant);
-            return null;
-        }
-        catch (ArgumentException)
-        {
-            return $"'{origin}' is not a valid regex";
-        }
+        return origin == "*" || CorsOriginRule.TryCompile(origin, out _, out string? error)
+            ? null
+            : $"'{origin}' is not a valid regex: {error}";
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
-using System.Text.RegularExpressions;
+using System.Diagnostics.CodeAnalysis;
 using Gatehouse.Core.Plugins;
+using Gatehouse.Core.Regexes;
 
 namespace Gatehouse.Gateway.Plugins.Cors;
 
@@ -11,10 +12,10 @@ internal sealed class CorsOriginRule
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.:/-");
 
     private readonly string? _literal;
-    private readonly Regex? _regex;
+    private readonly LinearRegex? _regex;
     private readonly bool _testsHost;
 
-    private CorsOriginRule(string? literal, Regex? regex, bool testsHost)
+    private CorsOriginRule(string? literal, LinearRegex? regex, bool testsHost)
     {
         _literal = literal;
         _regex = regex;
@@ -24,34 +25,43 @@ internal sealed class CorsOriginRule
     /// <summary>Whether an entry is taken as it is and not as a regular expression.</summary>
     public static bool IsLiteral(string entry) => entry.Length != 0 && !entry.AsSpan().ContainsAnyExcept(LiteralCharacters);
 
-    /// <summary>Compiles an entry; throws <see cref="PluginBuildException"/> when it needs backtracking.</summary>
+    /// <summary>Compiles an entry that validation has let through; throws <see cref="PluginBuildException"/> otherwise.</summary>
     public static CorsOriginRule Compile(string entry)
+        => TryCompile(entry, out var rule, out string? error)
+            ? rule
+            : throw new PluginBuildException($"config.origins: '{entry}' is not a valid regex: {error}");
+
+    /// <summary>Compiles an entry; on failure <paramref name="error"/> says what is wrong with its regular expression.</summary>
+    public static bool TryCompile(
+        string entry, [NotNullWhen(true)] out CorsOriginRule? rule, [NotNullWhen(false)] out string? error)
     {
+        rule = null;
         if (IsLiteral(entry))
         {
             Span<char> buffer = new char[entry.Length];
             int length = CorsOrigin.Parse(entry).Write(buffer);
-            return new CorsOriginRule(buffer[..length].ToString(), null, false);
+            rule = new CorsOriginRule(buffer[..length].ToString(), null, false);
+            error = null;
+            return true;
         }
 
-        string pattern = entry.StartsWith('^') ? entry[1..] : entry;
-        pattern = pattern.EndsWith('$') && !pattern.EndsWith("\\$", StringComparison.Ordinal) ? pattern[..^1] : pattern;
-        try
+        // The entry alone first, so that "a)|(b" is refused instead of being completed by the group around it.
+        if (!LinearRegex.TryCompile(entry, RegexFlags.None, out _, out error))
         {
-            // Grouped, so that both anchors hold for every alternative. Linear time: the origin is the client's.
-            var regex = new Regex($@"\A(?:{pattern})\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
-            return new CorsOriginRule(null, regex, !entry.Contains(':', StringComparison.Ordinal));
+            return false;
         }
-        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
+
+        // Grouped, so that the end holds for every alternative; the start does, because matching begins there.
+        if (!LinearRegex.TryCompile($@"(?:{entry})\z", RegexFlags.None, out var regex, out error))
         {
-            throw new PluginBuildException(
-                $"config.origins: '{entry}' cannot be used as a linear-time regular expression ({exception.Message}); "
-                + "remove look-arounds and back-references",
-                exception);
+            return false;
         }
+
+        rule = new CorsOriginRule(null, regex, !entry.Contains(':', StringComparison.Ordinal));
+        return true;
     }
 
     /// <summary>Whether an origin is accepted; <paramref name="domain"/> is its normalised form.</summary>
     public bool Accepts(CorsOrigin origin, ReadOnlySpan<char> domain)
-        => _regex is null ? domain.SequenceEqual(_literal) : _regex.IsMatch(_testsHost ? origin.Host : domain);
+        => _regex is null ? domain.SequenceEqual(_literal) : _regex.TryMatchStart(_testsHost ? origin.Host : domain, out _);
 }

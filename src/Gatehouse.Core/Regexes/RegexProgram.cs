@@ -1,4 +1,4 @@
-namespace Gatehouse.Gateway.Routing.Regexes;
+namespace Gatehouse.Core.Regexes;
 
 /// <summary>A compiled pattern. Immutable.</summary>
 /// <param name="Instructions">Execution starts at 0.</param>

@@ -1,4 +1,4 @@
-namespace Gatehouse.Gateway.Routing.Regexes;
+namespace Gatehouse.Core.Regexes;
 
 /// <summary>
 /// Like <see cref="RegexMachine"/>, but every alternative carries the positions of its groups. Allocates; for who asks for captures.

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Gatehouse.Gateway.Routing.Regexes;
+namespace Gatehouse.Core.Regexes;
 
 /// <summary>A set of UTF-16 units: ranges and Unicode categories, possibly negated. ASCII is answered from a bitmap.</summary>
 internal sealed class CharClass

@@ -1,4 +1,4 @@
-namespace Gatehouse.Gateway.Routing.Regexes;
+namespace Gatehouse.Core.Regexes;
 
 /// <summary>A parsed regular expression.</summary>
 internal abstract record RegexNode

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Gatehouse.Gateway.Routing.Regexes;
+namespace Gatehouse.Core.Regexes;
 
 /// <summary>Turns a tree into a program (Thompson's construction).</summary>
 internal sealed class RegexCompiler

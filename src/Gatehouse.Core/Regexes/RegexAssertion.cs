@@ -1,4 +1,4 @@
-namespace Gatehouse.Gateway.Routing.Regexes;
+namespace Gatehouse.Core.Regexes;
 
 /// <summary>Conditions on a position of the text.</summary>
 internal enum RegexAssertion

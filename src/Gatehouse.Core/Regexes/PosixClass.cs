@@ -1,4 +1,4 @@
-namespace Gatehouse.Gateway.Routing.Regexes;
+namespace Gatehouse.Core.Regexes;
 
 /// <summary>POSIX character classes (<c>[:alpha:]</c>), ASCII only.</summary>
 internal static class PosixClass

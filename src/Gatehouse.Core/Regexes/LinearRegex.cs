@@ -1,10 +1,13 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Gatehouse.Gateway.Routing.Regexes;
+namespace Gatehouse.Core.Regexes;
 
 /// <summary>A regular expression that matches in linear time. Immutable and thread-safe; matching allocates nothing.</summary>
-internal sealed class LinearRegex
+public sealed class LinearRegex
 {
+    /// <summary>Longest pattern in UTF-16 units: 4096, four times what the longest real route needs; reading one costs memory before its program is bounded.</summary>
+    public const int MaxLength = 4096;
+
     private readonly RegexProgram _program;
 
     private LinearRegex(RegexProgram program) => _program = program;
@@ -15,13 +18,20 @@ internal sealed class LinearRegex
     /// <summary>Names of the capturing groups in order of their opening parentheses; unnamed ones are called by their number.</summary>
     public IReadOnlyList<string> Groups => _program.Groups;
 
-    /// <summary>Compiles a pattern; see the README of this folder for the syntax.</summary>
+    /// <summary>Compiles a pattern; see the README of this folder for the syntax. On failure <paramref name="error"/> says why and where, for the user.</summary>
     public static bool TryCompile(
         ReadOnlySpan<char> pattern,
         RegexFlags flags,
         [NotNullWhen(true)] out LinearRegex? regex,
         [NotNullWhen(false)] out string? error)
     {
+        regex = null;
+        if (pattern.Length > MaxLength)
+        {
+            error = $"longer than {MaxLength} characters";
+            return false;
+        }
+
         try
         {
             var node = RegexParser.Parse(pattern, flags, out var groups);
@@ -31,7 +41,6 @@ internal sealed class LinearRegex
         }
         catch (RegexSyntaxException e)
         {
-            regex = null;
             error = e.Message;
             return false;
         }

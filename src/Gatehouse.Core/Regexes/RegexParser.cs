@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Gatehouse.Gateway.Routing.Regexes;
+namespace Gatehouse.Core.Regexes;
 
 /// <summary>Reads a pattern into a tree; see the README for the syntax. Recursive descent with a bounded depth.</summary>
 internal ref partial struct RegexParser

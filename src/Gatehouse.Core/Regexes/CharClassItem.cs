@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Gatehouse.Gateway.Routing.Regexes;
+namespace Gatehouse.Core.Regexes;
 
 /// <summary>Part of a class: a range, or Unicode categories plus up to two ranges, possibly negated.</summary>
 /// <param name="First">First unit of the range.</param>

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Gatehouse.Gateway.Routing.Regexes;
+namespace Gatehouse.Core.Regexes;
 
 /// <summary>Runs a program over a text without allocating: every alternative advances together, one unit a step.</summary>
 internal static class RegexMachine

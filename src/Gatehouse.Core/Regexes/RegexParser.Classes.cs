@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Gatehouse.Gateway.Routing.Regexes;
+namespace Gatehouse.Core.Regexes;
 
 /// <content>Escapes and character classes.</content>
 internal ref partial struct RegexParser

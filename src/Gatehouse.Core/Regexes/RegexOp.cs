@@ -1,4 +1,4 @@
-namespace Gatehouse.Gateway.Routing.Regexes;
+namespace Gatehouse.Core.Regexes;
 
 /// <summary>Operations of a <see cref="RegexProgram"/>.</summary>
 internal enum RegexOp : byte

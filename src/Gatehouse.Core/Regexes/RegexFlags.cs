@@ -1,8 +1,8 @@
-namespace Gatehouse.Gateway.Routing.Regexes;
+namespace Gatehouse.Core.Regexes;
 
 /// <summary>Flags of a pattern or a group.</summary>
 [Flags]
-internal enum RegexFlags
+public enum RegexFlags
 {
     None = 0,
 

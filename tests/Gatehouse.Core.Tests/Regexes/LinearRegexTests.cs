@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.RegularExpressions;
-using Gatehouse.Gateway.Routing.Regexes;
+using Gatehouse.Core.Regexes;
 using Xunit;
 
-namespace Gatehouse.Gateway.Tests.Routing.Regexes;
+namespace Gatehouse.Core.Tests.Regexes;
 
 public sealed class LinearRegexTests
 {
@@ -45,6 +45,12 @@ public sealed class LinearRegexTests
     [InlineData("/.*", "/x\ny", 2)]
     [InlineData("/(?s).*", "/x\ny", 4)]
     [InlineData("/(a*)*b", "/aaab", 5)]
+    [InlineData("^/a$", "/a\n", -1)]
+    [InlineData("^/[[:digit:]_]+$", "/1_2", 4)]
+    [InlineData("^/\\u{41}$", "/A", 2)]
+    [InlineData("^/[^]a]$", "/]", -1)]
+    [InlineData("^/[\\]$]$", "/$", 2)]
+    [InlineData("^/a\\$$", "/a$", 3)]
     public void Pattern_at_the_start_takes(string pattern, string text, int length)
     {
         var regex = Compile(pattern);
@@ -98,6 +104,9 @@ public sealed class LinearRegexTests
     [InlineData("/(?<n>a)(?<n>b)")]
     [InlineData("/(?<9>a)")]
     [InlineData("/(?<n")]
+    [InlineData("/(?(a)b)")]
+    [InlineData("/(?<a-b>c)")]
+    [InlineData("/\\Ga")]
     [InlineData("/\\x{110000}")]
     public void Pattern_that_cannot_be_linear_or_is_malformed_is_refused_with_its_place(string pattern)
     {
@@ -106,8 +115,16 @@ public sealed class LinearRegexTests
     }
 
     [Fact]
+    public void Pattern_longer_than_the_limit_is_refused()
+    {
+        Assert.True(LinearRegex.TryCompile(new string('a', LinearRegex.MaxLength - 1), RegexFlags.None, out _, out _));
+        Assert.False(LinearRegex.TryCompile(new string('a', LinearRegex.MaxLength + 1), RegexFlags.None, out _, out string? error));
+        Assert.Contains("longer than", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Pattern_nested_without_end_is_refused()
-        => Assert.False(LinearRegex.TryCompile(new string('(', 100_000), RegexFlags.None, out _, out _));
+        => Assert.False(LinearRegex.TryCompile(new string('(', LinearRegex.MaxLength), RegexFlags.None, out _, out _));
 
     [Fact]
     public void Captures_are_numbered_by_opening_parenthesis()

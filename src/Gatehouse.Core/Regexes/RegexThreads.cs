@@ -1,4 +1,4 @@
-namespace Gatehouse.Gateway.Routing.Regexes;
+namespace Gatehouse.Core.Regexes;
 
 /// <summary>
 /// The alternatives that are alive at one position, in order of preference: a sparse set (Briggs and Torczon) over the

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Gatehouse.Gateway.Routing.Regexes;
+namespace Gatehouse.Core.Regexes;
 
 /// <summary>Evaluates assertions.</summary>
 internal static class RegexAssertions
