@@ -21,7 +21,8 @@ namespace Gatehouse.Gateway.Tests.Pipeline;
 public sealed class PlainPathAllocationTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const int Clients = 32;
-    private const int Rounds = 400;
+    private const int Rounds = 300;
+    private const int Windows = 5;
 
     private static readonly byte[] Request = Encoding.ASCII.GetBytes(
         "GET /some/path?x=1 HTTP/1.1\r\nHost: a.test\r\nUser-Agent: test/1.0\r\nAccept: */*\r\nX-Trace: abcdef\r\n\r\n");
@@ -75,19 +76,23 @@ public sealed class PlainPathAllocationTests(ITestOutputHelper output) : IAsyncL
         }
 
         Exchange(clients, Rounds * 3);
-        long before = await AllocatedAsync();
-        Exchange(clients, Rounds);
-        long allocated = await AllocatedAsync() - before;
-        double perRequest = allocated / (double)(Clients * Rounds);
-        output.WriteLine($"{perRequest:0.00} B per request");
+        double least = double.MaxValue;
+        for (int window = 0; window < Windows; window++)
+        {
+            long before = await AllocatedAsync();
+            Exchange(clients, Rounds);
+            least = Math.Min(least, (await AllocatedAsync() - before) / (double)(Clients * Rounds));
+        }
+
+        output.WriteLine($"{least:0.00} B per request");
         foreach (var client in clients)
         {
             client.Dispose();
         }
 
-        // One object of the smallest kind in each exchange would be 24 B; what is left is growth of stocks and the metronome
-        // of timers.
-        Assert.True(perRequest < 2, $"{perRequest:0.00} B allocated per request on the loop");
+        // One object of the smallest kind in each exchange would be 24 B in every window. A window in which a stock grows (log
+        // chunks, when the machine is busy with other tests and the writer falls behind) is not the steady state.
+        Assert.True(least < 1, $"{least:0.00} B allocated per request on the loop");
     }
 
     private Task<long> AllocatedAsync()
