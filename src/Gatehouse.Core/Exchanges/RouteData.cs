@@ -6,7 +6,7 @@ namespace Gatehouse.Core.Exchanges;
 /// </summary>
 public sealed class RouteData
 {
-    private readonly object?[] _places = new object?[RouteDataKey.MaxKeys];
+    private readonly object?[] _places = new object?[RouteDataPlaces.Max];
 
     /// <summary>The value of a key, null when nobody has derived it yet.</summary>
     public T? Get<T>(RouteDataKey<T> key)

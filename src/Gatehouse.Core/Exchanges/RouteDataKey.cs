@@ -1,17 +1,9 @@
 namespace Gatehouse.Core.Exchanges;
 
-/// <summary>Hands out the places of <see cref="RouteData"/>.</summary>
-internal static class RouteDataKey
+/// <summary>A place in <see cref="RouteData"/> for values of one type. Make one per purpose, in a static field.</summary>
+public sealed class RouteDataKey<T>
+    where T : class
 {
-    /// <summary>Places in each <see cref="RouteData"/>.</summary>
-    public const int MaxKeys = 8;
-
-    private static int s_next = -1;
-
-    /// <summary>The next free place; throws when there is none, which is a defect of the program.</summary>
-    public static int Next()
-    {
-        int index = Interlocked.Increment(ref s_next);
-        return index < MaxKeys ? index : throw new InvalidOperationException($"more than {MaxKeys} route data keys");
-    }
+    /// <summary>The place.</summary>
+    internal int Index { get; } = RouteDataPlaces.Next();
 }

@@ -53,7 +53,7 @@ internal sealed class Http1Attempt
     }
 
     /// <summary>Runs the attempt. Nothing has reached the client unless the outcome says completed or truncated.</summary>
-    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(LoopResultMethodBuilder<>))]
     public async ValueTask<AttemptOutcome> RunAsync(UpstreamPeer peer, bool fresh)
     {
         // 1. A connection of this loop.
@@ -89,7 +89,7 @@ internal sealed class Http1Attempt
     }
 
     /// <summary>7. Back to the pool when both messages are complete, else closed; the pool decides.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder))]
     private async ValueTask EndAsync(Http1PoolKey key, Http1ClientConnection connection, bool failed)
     {
         _deadline.Release();
@@ -117,7 +117,7 @@ internal sealed class Http1Attempt
         }
     }
 
-    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(LoopResultMethodBuilder<>))]
     private async ValueTask<AttemptOutcome> ExchangeAsync(Http1ClientConnection connection, UpstreamPeer peer, bool isReused)
     {
         // 2. The head, and as much of the body as is here, in one write.
@@ -206,7 +206,7 @@ internal sealed class Http1Attempt
         connection.EndHead(kind, request.ContentLength ?? 0);
     }
 
-    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(LoopResultMethodBuilder<>))]
     private async ValueTask<bool> SendAsync(Http1ClientConnection connection)
     {
         if (!_exchange.Request.HasBody)

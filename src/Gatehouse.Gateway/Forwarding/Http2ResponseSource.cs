@@ -18,7 +18,7 @@ internal readonly struct Http2ResponseSource(Http2UpstreamCall call, HeaderMap t
     public bool IsTimedOut => call.Outcome == UpstreamOutcome.Timeout;
 
     /// <inheritdoc/>
-    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(LoopResultMethodBuilder<>))]
     public async ValueTask<int> ReadAsync(Memory<byte> destination) => await call.ReadBodyAsync(destination);
 
     /// <inheritdoc/>

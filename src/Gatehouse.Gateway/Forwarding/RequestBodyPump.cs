@@ -61,7 +61,7 @@ internal sealed class RequestBodyPump(ProxyExchange exchange)
     /// Puts what is already here behind the head, so that head and a small body leave in one write. Returns whether the body is
     /// complete; the caller flushes. No waiting.
     /// </summary>
-    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(LoopResultMethodBuilder<>))]
     public async ValueTask<bool> FillAsync(Http1ClientConnection upstream)
     {
         _upstream = upstream;
@@ -99,7 +99,7 @@ internal sealed class RequestBodyPump(ProxyExchange exchange)
         }
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder))]
     private async ValueTask CarryAsync(ChannelDeadline deadline, int writeTimeout, int readTimeout)
     {
         while (!_isEnded)
@@ -157,7 +157,7 @@ internal sealed class RequestBodyPump(ProxyExchange exchange)
     /// <summary>Notes that the caller completed the body that <see cref="FillAsync"/> filled.</summary>
     public void MarkSent() => IsSent = true;
 
-    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(LoopResultMethodBuilder<>))]
     private async ValueTask<bool> ReadAsync()
     {
         // While the body still fits, read behind what is kept; later, over it: then it cannot be repeated any more.

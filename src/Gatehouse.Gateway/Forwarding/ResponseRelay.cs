@@ -14,7 +14,7 @@ internal sealed class ResponseRelay(ProxyExchange exchange, ChannelDeadline dead
     private const int PieceBytes = 16 * 1024;
 
     /// <summary>Relays until the end of the body.</summary>
-    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(LoopResultMethodBuilder<>))]
     public async ValueTask<AttemptOutcome> RunAsync<TSource>(TSource source)
         where TSource : struct, IResponseSource
     {
@@ -66,7 +66,7 @@ internal sealed class ResponseRelay(ProxyExchange exchange, ChannelDeadline dead
         }
     }
 
-    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(LoopResultMethodBuilder<>))]
     private async ValueTask<AttemptOutcome> FinishAsync<TSource>(TSource source)
         where TSource : struct, IResponseSource
     {

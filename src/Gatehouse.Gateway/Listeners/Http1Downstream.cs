@@ -126,6 +126,6 @@ internal sealed class Http1Downstream : Downstream
         return succeeded;
     }
 
-    [System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
+    [System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(LoopResultMethodBuilder<>))]
     private async ValueTask<bool> NoteAsync(ValueTask<bool> operation) => Note(await operation.ConfigureAwait(false));
 }

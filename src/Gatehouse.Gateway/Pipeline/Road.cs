@@ -99,7 +99,7 @@ internal sealed class Road(AnswerStage answers, LogStage log)
         await Forwarder.ForwardAsync(exchange).ConfigureAwait(false);
     }
 
-    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(LoopResultMethodBuilder<>))]
     private static async ValueTask<bool> AccessAsync(ProxyExchange exchange)
     {
         var chain = exchange.Chain;
@@ -160,7 +160,7 @@ internal sealed class Road(AnswerStage answers, LogStage log)
     }
 
     /// <summary>A plugin threw on our own answer: the client still gets a 500, where nothing was sent yet.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder))]
     private async ValueTask FailAnswerAsync(ProxyExchange exchange)
     {
         try

@@ -85,7 +85,7 @@ internal sealed class ChannelStream(Channel channel) : Stream
         base.Dispose(disposing);
     }
 
-    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(LoopResultMethodBuilder<>))]
     private static async ValueTask<int> FinishReadAsync(ValueTask<int> read)
     {
         int n = await read.ConfigureAwait(false);

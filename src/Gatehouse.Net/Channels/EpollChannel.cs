@@ -18,6 +18,7 @@ internal sealed unsafe class EpollChannel : ReadinessChannel, IEpollTarget
     private readonly ulong _key;
     private int _fd;
     private bool _readable;
+    private bool _announced;
     private bool _writable = true;
     private bool _peerEnded;
     private IPEndPoint? _local;
@@ -68,7 +69,7 @@ internal sealed unsafe class EpollChannel : ReadinessChannel, IEpollTarget
         _peerEnded |= (flags & PeerEnded) != 0;
         if ((flags & (LinuxConstants.In | PeerEnded)) != 0)
         {
-            _readable = true;
+            _readable = _announced = true;
             OnReadable();
         }
         if ((flags & (LinuxConstants.Out | LinuxConstants.HangUp | LinuxConstants.Error)) != 0)
@@ -86,7 +87,8 @@ internal sealed unsafe class EpollChannel : ReadinessChannel, IEpollTarget
         {
             return WouldBlock;
         }
-        int n = Receive(buffer);
+        int n = Receive(buffer, flags: 0);
+        _announced = false;
         if (n > 0 && n < buffer.Length && !_peerEnded)
         {
             _readable = false;
@@ -94,11 +96,16 @@ internal sealed unsafe class EpollChannel : ReadinessChannel, IEpollTarget
         return n;
     }
 
-    /// <summary>
-    /// By what epoll said, without a system call of its own: when it turns out wrong (right after accepting), the read that
-    /// follows says so.
-    /// </summary>
-    protected override int PeekCore() => _readable ? 0 : WouldBlock;
+    /// <summary>Costs a system call only when it is not known from epoll: right after accepting, or after a read that filled its buffer.</summary>
+    protected override int PeekCore()
+    {
+        if (!_readable || _announced)
+        {
+            return _readable ? 0 : WouldBlock;
+        }
+        Span<byte> one = stackalloc byte[1];
+        return Math.Min(Receive(one, LinuxConstants.MessagePeek), 0);
+    }
 
     protected override int SendCore(ReadOnlySpan<byte> buffer)
     {
@@ -159,14 +166,14 @@ internal sealed unsafe class EpollChannel : ReadinessChannel, IEpollTarget
         _ = Libc.Close(fd);
     }
 
-    private int Receive(Span<byte> buffer)
+    private int Receive(Span<byte> buffer, int flags)
     {
         while (true)
         {
             nint n;
             fixed (byte* p = buffer)
             {
-                n = Libc.Receive(_fd, p, (nuint)buffer.Length, 0);
+                n = Libc.Receive(_fd, p, (nuint)buffer.Length, flags);
             }
             if (n >= 0)
             {

@@ -109,7 +109,7 @@ internal sealed class Http1OutputBuffer(Channel channel, Http1ServerTimer? timer
     }
 
     /// <summary>The peer is slower than we are: an own method, so that the usual flush needs no state machine.</summary>
-    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(LoopResultMethodBuilder<>))]
     private async ValueTask<bool> AwaitAsync(ValueTask<bool> write, int count)
     {
         IsFlushing = true;

@@ -14,7 +14,7 @@ public sealed partial class Http1ServerConnection
         && !_writer.IsFlushing && _body.IsComplete;
 
     /// <summary>Whether the connection serves another request after an exchange that did not end in the usual way.</summary>
-    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(LoopResultMethodBuilder<>))]
     private async ValueTask<bool> FinishAsync()
     {
         _body.CancelRead();
@@ -56,7 +56,7 @@ public sealed partial class Http1ServerConnection
     }
 
     /// <summary>Reads away a body the application did not want, if it is small and comes soon.</summary>
-    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(LoopResultMethodBuilder<>))]
     private async ValueTask<bool> DrainBodyAsync()
     {
         long limit = _body.Total + _limits.MaxDrainBytes;

@@ -70,7 +70,7 @@ public sealed partial class Http1ServerConnection
     /// </summary>
     public void CancelBodyRead() => _body.CancelRead();
 
-    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(LoopResultMethodBuilder<>))]
     private async ValueTask<int> ContinueAndReadAsync(Memory<byte> destination)
     {
         _hasSentContinue = true;

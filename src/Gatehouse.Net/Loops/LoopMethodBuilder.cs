@@ -11,7 +11,7 @@ namespace Gatehouse.Net.Loops;
 /// <remarks>Await such methods with <c>ConfigureAwait(false)</c>: they complete on the loop they were called on.</remarks>
 public struct LoopMethodBuilder
 {
-    private LoopMethodBuilder<bool> _inner;
+    private LoopResultMethodBuilder<bool> _inner;
 
     /// <summary>The value task of the call.</summary>
     public ValueTask Task => _inner.AsValueTask();

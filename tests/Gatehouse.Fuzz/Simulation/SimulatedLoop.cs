@@ -9,9 +9,6 @@ internal sealed class SimulatedLoop : Loop
     private readonly List<LoopTimer> _timers = [];
     private long _now = 1_000_000;
 
-    /// <summary>The thread that makes the loop is its thread.</summary>
-    public SimulatedLoop() => Current = this;
-
     public override int Index => 0;
 
     public override long NowMilliseconds => _now;

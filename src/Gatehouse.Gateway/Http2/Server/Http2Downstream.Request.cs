@@ -69,7 +69,7 @@ internal sealed partial class Http2Downstream
         return !_isBodyComplete || ReadTrailers() || reason != RejectionReason.None ? reason : RejectionReason.TrailerForbidden;
     }
 
-    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(LoopResultMethodBuilder<>))]
     public override async ValueTask<int> ReadBodyAsync(Memory<byte> destination)
     {
         if (_isBodyComplete)

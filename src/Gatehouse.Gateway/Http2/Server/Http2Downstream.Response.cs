@@ -50,7 +50,7 @@ internal sealed partial class Http2Downstream
         _writer.Advance(count);
     }
 
-    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(LoopResultMethodBuilder<>))]
     public override async ValueTask<bool> FlushAsync()
     {
         if (IsAborted || IsComplete)
@@ -72,7 +72,7 @@ internal sealed partial class Http2Downstream
         }
     }
 
-    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(LoopResultMethodBuilder<>))]
     public override async ValueTask<bool> CompleteAsync(HeaderMap? trailers)
     {
         if (IsAborted || IsComplete)

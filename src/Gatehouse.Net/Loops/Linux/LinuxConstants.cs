@@ -10,7 +10,7 @@ internal static class LinuxConstants
     public const int FamilyIPv4 = 2, FamilyIPv6 = 10;
     public const int StreamNonBlockingCloseOnExec = 1 | 0x800 | 0x80000;
     public const int AcceptFlags = 0x800 | 0x80000;
-    public const int MessageNoSignal = 0x4000;
+    public const int MessageNoSignal = 0x4000, MessagePeek = 0x2;
     public const int ShutdownWrite = 1;
 
     public const int LevelSocket = 1, LevelTcp = 6, LevelIPv6 = 41;

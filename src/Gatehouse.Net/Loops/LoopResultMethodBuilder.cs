@@ -5,7 +5,7 @@ namespace Gatehouse.Net.Loops;
 #pragma warning disable CA1822 // The compiler calls these members on an instance.
 
 /// <summary>Like <see cref="LoopMethodBuilder"/>, for methods that return <see cref="ValueTask{TResult}"/>.</summary>
-public struct LoopMethodBuilder<TResult>
+public struct LoopResultMethodBuilder<TResult>
 {
     private PooledBox<TResult>? _box;
     private TResult _result;
@@ -17,7 +17,7 @@ public struct LoopMethodBuilder<TResult>
             : _exception is { } exception ? ValueTask.FromException<TResult>(exception)
             : new ValueTask<TResult>(_result);
 
-    public static LoopMethodBuilder<TResult> Create() => default;
+    public static LoopResultMethodBuilder<TResult> Create() => default;
 
     public readonly void Start<TStateMachine>(ref TStateMachine stateMachine)
         where TStateMachine : IAsyncStateMachine
