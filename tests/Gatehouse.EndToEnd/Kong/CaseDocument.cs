@@ -7,6 +7,9 @@ namespace Gatehouse.EndToEnd.Kong;
 /// <summary>Makes a declarative configuration of <c>given</c>. Every service without a host is the case's origin.</summary>
 internal static class CaseDocument
 {
+    /// <summary>Stands for up.test, which no resolver knows; names under localhost are loopback everywhere (RFC 6761 6.3).</summary>
+    public const string UpstreamName = "up.localhost";
+
     public static JsonObject Of(KongCase one, int port, int otherPort)
     {
         var given = JsonNode.Parse(one.Given.GetRawText())!.AsObject();
@@ -118,7 +121,7 @@ internal static class CaseDocument
             var members = service!.AsObject();
             if (!members.ContainsKey("url"))
             {
-                members["host"] ??= "127.0.0.1";
+                members["host"] = members["host"]?.GetValue<string>() switch { null => "127.0.0.1", "up.test" => UpstreamName, var host => host };
                 // 8080 stands for the origin's port, which differs per run.
                 members["port"] = members["port"] is { } given && given.GetValueKind() == JsonValueKind.Number && given.GetValue<int>() != 8080 ? given.DeepClone() : port;
             }

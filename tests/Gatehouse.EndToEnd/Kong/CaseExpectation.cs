@@ -99,7 +99,7 @@ internal sealed class CaseExpectation(HttpMessage response, int listenerPort, Ca
     private string WithPorts(string name, string value) => name.ToLowerInvariant() switch
     {
         "x-forwarded-port" when value == "8000" => listenerPort.ToString(CultureInfo.InvariantCulture),
-        "host" => value.Replace(":8080", $":{origin.Port}", StringComparison.Ordinal),
+        "host" => value.Replace(":8080", $":{origin.Port}", StringComparison.Ordinal).Replace("up.test", CaseDocument.UpstreamName, StringComparison.Ordinal),
         _ => value,
     };
 }

@@ -12,7 +12,6 @@ namespace Gatehouse.EndToEnd.Kong;
 /// </summary>
 public sealed class CaseFixture : IAsyncLifetime, IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
     private readonly Dictionary<string, GatehouseProcess> _gateways = [];
 
     internal HttpClient Client { get; } = new() { Timeout = TimeSpan.FromSeconds(20) };
@@ -22,11 +21,7 @@ public sealed class CaseFixture : IAsyncLifetime, IDisposable
     /// <summary>A second upstream, for weights.</summary>
     internal CaseOrigin OtherOrigin { get; } = new();
 
-    public Task InitializeAsync()
-    {
-        _folder.Write("hosts", "127.0.0.1 localhost up.test a.test target.test\n");
-        return Task.CompletedTask;
-    }
+    public Task InitializeAsync() => Task.CompletedTask;
 
     public async Task DisposeAsync()
     {
@@ -39,11 +34,7 @@ public sealed class CaseFixture : IAsyncLifetime, IDisposable
         await OtherOrigin.DisposeAsync();
     }
 
-    public void Dispose()
-    {
-        Client.Dispose();
-        _folder.Dispose();
-    }
+    public void Dispose() => Client.Dispose();
 
     /// <summary>The gateway with these settings besides those of every case.</summary>
     internal async Task<GatehouseProcess> GatewayAsync(IReadOnlyDictionary<string, string> node)
@@ -53,7 +44,6 @@ public sealed class CaseFixture : IAsyncLifetime, IDisposable
         {
             var settings = new Dictionary<string, string>(node)
             {
-                ["dns_hostsfile"] = _folder.File("hosts"),
                 ["allow_debug_header"] = "\"on\"",
             };
             gateway = await GatehouseProcess.StartAsync(new GatehouseOptions { Node = settings, FurtherListeners = ["proxy_protocol"] });
