@@ -56,7 +56,7 @@ public sealed class GatewayRuntime : IAsyncDisposable
         _http2Clients = new Http2Clients(time);
         _contexts = [.. _group.Loops.Select(l => new LoopContext(l, road, new Http1ConnectionPool(l, _group.Connector, options.UpstreamPool), _http2Clients))];
 
-        _names = new NameResolver(new SystemHostResolver(), new NameResolverOptions(), time, loggers.CreateLogger<NameResolver>());
+        _names = new NameResolver(new SystemHostResolver(), options.Names, time, loggers.CreateLogger<NameResolver>());
         _streams = new LogStreams(options.Loops, time, loggers.CreateLogger<LogStreams>());
         var services = new PluginServices(new ObservabilityServices
         {

@@ -1,6 +1,7 @@
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Gatehouse.Gateway.Pipeline;
+using Gatehouse.Gateway.Upstreams.Names;
 using Gatehouse.Net.Http1;
 
 namespace Gatehouse.Gateway;
@@ -34,6 +35,9 @@ public sealed record GatewayRuntimeOptions
 
     /// <summary>Idle upstream connections, their age and use.</summary>
     public Http1PoolLimits UpstreamPool { get; init; } = new();
+
+    /// <summary>How long answers of the name service hold.</summary>
+    public NameResolverOptions Names { get; init; } = new();
 
     /// <summary>Roots trusted for upstreams beside or instead of the system's; null = the system's.</summary>
     public X509Certificate2Collection? UpstreamRoots { get; init; }

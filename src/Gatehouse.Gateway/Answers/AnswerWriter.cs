@@ -71,7 +71,7 @@ public sealed class AnswerWriter
     {
         message ??= AnswerText.Of(status);
         SetServer(response);
-        var kind = KindFor(request.Headers, isTransportError);
+        var kind = KindFor(request, isTransportError);
         if (kind == AnswerKind.Grpc)
         {
             GrpcAnswer.Write(response, status, Encoding.UTF8.GetBytes(message));
@@ -122,9 +122,12 @@ public sealed class AnswerWriter
         return bytes.Length;
     }
 
-    private AnswerKind KindFor(HeaderMap headers, bool isTransportError)
+    private AnswerKind KindFor(RequestMessage request, bool isTransportError)
     {
-        if (AnswerNegotiation.IsGrpc(headers))
+        var headers = request.Headers;
+
+        // gRPC exists on HTTP/2 only: over HTTP/1.x nobody would read grpc-status, and Kong's 426 would be lost behind a 200.
+        if (request.Version >= 20 && AnswerNegotiation.IsGrpc(headers))
         {
             return AnswerKind.Grpc;
         }

@@ -1,6 +1,7 @@
 using Gatehouse.Gateway;
 using Gatehouse.Gateway.Listeners;
 using Gatehouse.Gateway.Pipeline;
+using Gatehouse.Gateway.Upstreams.Names;
 using Gatehouse.Net.Http1;
 using Gatehouse.Settings;
 using Gatehouse.Tls;
@@ -27,6 +28,7 @@ internal static class SettingsMapping
             MaxRequests = settings.Upstreams.MaxRequests ?? 0,
             IdleTimeoutSeconds = (int)(settings.Upstreams.IdleTimeout?.TotalSeconds ?? 0),
         },
+        Names = ToNames(settings.Resolver),
         UpstreamRoots = settings.Tls.TrustedCertificates.Count == 0
             ? null
             : CertificateLoader.LoadRoots(settings.Tls.TrustedCertificates, "lua_ssl_trusted_certificate"),
@@ -66,6 +68,18 @@ internal static class SettingsMapping
         SendsRequestIdDownstream = settings.Answers.RequestId,
         SendsRequestIdUpstream = settings.Answers.RequestIdUpstream,
     };
+
+    private static NameResolverOptions ToNames(ResolverSettings resolver)
+    {
+        var defaults = new NameResolverOptions();
+        return defaults with
+        {
+            Refresh = resolver.ValidTtl ?? defaults.Refresh,
+            StaleLimit = resolver.StaleTtl,
+            NotFoundPause = resolver.NotFoundTtl,
+            ErrorPause = resolver.ErrorTtl,
+        };
+    }
 
     private static Http1ServerLimits ToLimits(ClientSettings clients) => new()
     {

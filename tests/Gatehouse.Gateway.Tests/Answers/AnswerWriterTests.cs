@@ -147,12 +147,21 @@ public sealed class AnswerWriterTests
     public void Write_grpc_request_gets_trailers_only(int status, string code)
     {
         var exchange = new FakeExchange("POST").With("Content-Type", "application/grpc+proto").With("Accept", "text/html");
+        exchange.Request.Version = 20;
         Write(exchange, status, "100% nö\n", RejectionReason.UpstreamTimeout);
         Assert.Equal(200, exchange.Response.Status);
         Assert.Equal("application/grpc", exchange.ResponseHeader("Content-Type"));
         Assert.Equal(code, exchange.ResponseHeader("grpc-status"));
         Assert.Equal("100%25 n%C3%B6%0A", exchange.ResponseHeader("grpc-message"));
         Assert.True(exchange.Response.Body.IsEmpty);
+    }
+
+    [Fact]
+    public void Write_grpc_request_over_http1_gets_a_document()
+    {
+        var exchange = new FakeExchange("POST").With("Content-Type", "application/grpc");
+        Write(exchange, 426, null, RejectionReason.HttpsRequired);
+        Assert.Equal(426, exchange.Response.Status);
     }
 
     [Fact]

@@ -38,6 +38,9 @@ public sealed class GatehouseProcess : IAsyncDisposable
     /// <summary>The access log file, one JSON object a line.</summary>
     public string AccessLog => _folder.File("access.log");
 
+    /// <summary>Path of a file in the gateway's own folder.</summary>
+    public string FileOf(string name) => _folder.File(name);
+
     public string DeclarativeFile => _folder.File("kong.yml");
 
     /// <summary>The program beside the test, where the build put it, or the one ./build made.</summary>
@@ -77,7 +80,10 @@ public sealed class GatehouseProcess : IAsyncDisposable
     public static GatehouseProcess Launch(GatehouseOptions options)
     {
         var folder = new TemporaryFolder();
-        var ports = new GatehousePorts(FreePort.Next(), FreePort.Next(), FreePort.Next(), FreePort.Next());
+        var ports = new GatehousePorts(FreePort.Next(), FreePort.Next(), FreePort.Next(), FreePort.Next())
+        {
+            Further = [.. options.FurtherListeners.Select(_ => FreePort.Next())],
+        };
         folder.Write("kong.yml", options.Declarative);
         var node = folder.Write("gatehouse.yaml", NodeFile(options, folder, ports));
         return new GatehouseProcess(folder, ChildProcess.Start(Executable, ["start", "--config", node], options.Environment, folder.Path), ports);
@@ -119,6 +125,9 @@ public sealed class GatehouseProcess : IAsyncDisposable
         _folder.Dispose();
     }
 
+    private static string Further(GatehouseOptions options, GatehousePorts ports) =>
+        string.Concat(options.FurtherListeners.Zip(ports.Further, (flags, port) => $", 127.0.0.1:{port} {flags}"));
+
     private static string NodeFile(GatehouseOptions options, TemporaryFolder folder, GatehousePorts ports)
     {
         var flags = options.ProxyFlags.Length > 0 ? " " + options.ProxyFlags : "";
@@ -126,7 +135,7 @@ public sealed class GatehouseProcess : IAsyncDisposable
         {
             ["database"] = "\"off\"",
             ["declarative_config"] = folder.File("kong.yml"),
-            ["proxy_listen"] = $"127.0.0.1:{ports.Proxy}{flags}, 127.0.0.1:{ports.ProxyTls} ssl http2",
+            ["proxy_listen"] = $"127.0.0.1:{ports.Proxy}{flags}, 127.0.0.1:{ports.ProxyTls} ssl http2" + Further(options, ports),
             ["admin_listen"] = $"127.0.0.1:{ports.Admin}",
             ["status_listen"] = $"127.0.0.1:{ports.Status}",
             ["proxy_access_log"] = folder.File("access.log"),

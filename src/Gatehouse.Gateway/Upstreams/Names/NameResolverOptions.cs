@@ -1,7 +1,7 @@
 namespace Gatehouse.Gateway.Upstreams.Names;
 
 /// <summary>How names of upstreams are looked up and for how long answers hold.</summary>
-internal sealed record NameResolverOptions
+public sealed record NameResolverOptions
 {
     /// <summary>
     /// Time between two look-ups of a name. getaddrinfo tells no TTL, so one figure stands for all names. Default 10 s: the

@@ -1,3 +1,5 @@
+using Gatehouse.TestKit.KongCases;
+
 namespace Gatehouse.Gateway.Tests.Routing.KongCases;
 
 /// <summary>Which code runs the cases of which area.</summary>

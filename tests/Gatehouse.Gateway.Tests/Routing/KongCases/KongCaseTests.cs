@@ -1,3 +1,4 @@
+using Gatehouse.TestKit.KongCases;
 using Xunit;
 
 namespace Gatehouse.Gateway.Tests.Routing.KongCases;

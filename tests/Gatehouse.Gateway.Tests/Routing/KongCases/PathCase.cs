@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Gatehouse.Core.Configuration;
 using Gatehouse.Gateway.Routing;
+using Gatehouse.TestKit.KongCases;
 using Xunit;
 
 namespace Gatehouse.Gateway.Tests.Routing.KongCases;

@@ -5,6 +5,7 @@ using Gatehouse.Core.Diagnostics;
 using Gatehouse.Core.Http;
 using Gatehouse.Gateway.Hygiene;
 using Gatehouse.Gateway.Routing;
+using Gatehouse.TestKit.KongCases;
 using Xunit;
 
 namespace Gatehouse.Gateway.Tests.Routing.KongCases;

@@ -1,12 +1,12 @@
 using System.Text.Json;
 
-namespace Gatehouse.Gateway.Tests.Routing.KongCases;
+namespace Gatehouse.TestKit.KongCases;
 
 /// <summary>
 /// Finds and reads the shared case file: <c>$GATEHOUSE_SHARED/cases</c>, else <c>shared/cases</c> beside the repository or
 /// one of the folders above it. A clone without it has no cases; the tests that need them are then skipped with a reason.
 /// </summary>
-internal static class KongCaseFile
+public static class KongCaseFile
 {
     public const string Missing =
         "kong-cases.jsonl was not found: set GATEHOUSE_SHARED to the folder that has cases/kong-cases.jsonl";
@@ -26,14 +26,10 @@ internal static class KongCaseFile
             return System.IO.Path.Combine(configured, relative);
         }
 
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(System.IO.Path.Combine(folder.FullName, "Gatehouse.slnx")))
-        {
-            folder = folder.Parent;
-        }
+        var folder = new DirectoryInfo(RepositoryRoot.Path);
 
         // A work tree may lie deeper than the repository it belongs to.
-        for (int up = 0; up < 3 && folder?.Parent is not null; up++)
+        for (int up = 0; up < 3 && folder.Parent is not null; up++)
         {
             folder = folder.Parent;
             string candidate = System.IO.Path.Combine(folder.FullName, "shared", relative);
@@ -46,10 +42,13 @@ internal static class KongCaseFile
         return null;
     }
 
-    private static List<KongCase> Load()
+    private static IReadOnlyList<KongCase> Load() => Path is null ? [] : Read(Path);
+
+    /// <summary>Reads any file of the same form.</summary>
+    public static IReadOnlyList<KongCase> Read(string path)
     {
         var cases = new List<KongCase>();
-        foreach (string line in Path is null ? [] : File.ReadLines(Path))
+        foreach (string line in File.ReadLines(path))
         {
             if (line.Length > 0)
             {

@@ -1,0 +1,71 @@
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using Gatehouse.TestKit.Clients;
+using Gatehouse.TestKit.Processes;
+using Xunit;
+
+namespace Gatehouse.EndToEnd.Tls;
+
+/// <summary>TLS on both sides of a real gateway.</summary>
+public sealed class TlsTests(TlsGateway gateway) : IClassFixture<TlsGateway>
+{
+    [Theory]
+    [InlineData("one.test", "CN=one.test")]
+    [InlineData("ONE.test", "CN=one.test")]
+    [InlineData("a.wild.test", "CN=*.wild.test")]
+    [InlineData("other.test", "CN=localhost")]
+    public async Task Server_name_selects_the_certificate(string serverName, string subject)
+    {
+        string? seen = null;
+        var options = TlsGateway.Client(serverName);
+        options.RemoteCertificateValidationCallback = (_, certificate, _, _) => (seen = certificate?.Subject) is not null;
+        await using var client = await RawClient.ConnectTlsAsync(gateway.Process.Ports.ProxyTls, options);
+
+        Assert.Contains(subject, seen, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(404, (await client.ExchangeAsync($"GET /nowhere HTTP/1.1\r\nHost: {serverName}\r\n\r\n")).Status);
+    }
+
+    [Theory]
+    [InlineData(SslProtocols.Tls12)]
+    [InlineData(SslProtocols.Tls13)]
+    public async Task Modern_protocol_is_spoken(SslProtocols protocol)
+    {
+        await using var client = await RawClient.ConnectTlsAsync(gateway.Process.Ports.ProxyTls, TlsGateway.Client("one.test", protocol));
+        Assert.Equal(404, (await client.ExchangeAsync("GET /nowhere HTTP/1.1\r\nHost: one.test\r\n\r\n")).Status);
+    }
+
+    [Fact]
+    public async Task Protocol_that_is_not_enabled_is_refused()
+    {
+        await using var only13 = await GatehouseProcess.StartAsync(new GatehouseOptions { Node = new Dictionary<string, string> { ["ssl_protocols"] = "TLSv1.3" } });
+        await Assert.ThrowsAnyAsync<Exception>(() => RawClient.ConnectTlsAsync(only13.Ports.ProxyTls, TlsGateway.Client("x", SslProtocols.Tls12)));
+        await using var client = await RawClient.ConnectTlsAsync(only13.Ports.ProxyTls, TlsGateway.Client("x", SslProtocols.Tls13));
+        Assert.Equal(404, (await client.ExchangeAsync("GET / HTTP/1.1\r\nHost: x\r\n\r\n")).Status);
+    }
+
+    [Theory]
+    [InlineData("default", 502, "An invalid response was received from the upstream server")]
+    [InlineData("unverified", 200, "none")]
+    [InlineData("trusted", 200, "none")]
+    [InlineData("mutual", 200, "CN=gateway.client.test")]
+    public async Task Upstream_certificate_is_verified_as_the_service_says(string service, int status, string text)
+    {
+        await using var client = await RawClient.ConnectAsync(gateway.Process.Ports.Proxy);
+        var response = await client.ExchangeAsync($"GET /{service} HTTP/1.1\r\nHost: x\r\n\r\n");
+        Assert.True(status == response.Status, $"{response.StartLine}: {response.Text}");
+        Assert.Contains(text, response.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Default_certificate_survives_a_restart()
+    {
+        string file = Directory.GetFiles(Path.GetDirectoryName(gateway.Process.AccessLog)!, "*", SearchOption.AllDirectories)
+            .Single(f => f.EndsWith(".crt", StringComparison.Ordinal) || f.EndsWith(".pem", StringComparison.Ordinal) && File.ReadAllText(f).Contains("BEGIN CERTIFICATE", StringComparison.Ordinal));
+        using var kept = X509CertificateLoader.LoadCertificateFromFile(file);
+        string? seen = null;
+        var options = TlsGateway.Client("any.test");
+        options.RemoteCertificateValidationCallback = (_, certificate, _, _) => (seen = certificate?.GetCertHashString()) is not null;
+        await using var client = await RawClient.ConnectTlsAsync(gateway.Process.Ports.ProxyTls, options);
+        Assert.Equal(kept.GetCertHashString(), seen);
+    }
+}
