@@ -22,7 +22,7 @@ internal sealed class QuietNode : INodeStatus
 
     public string ConfigurationHash => "";
 
-    public bool IsDraining => false;
+    public bool IsDraining { get; set; }
 
     public IReadOnlyList<ConfigError> LastConfigurationErrors => [];
 }
