@@ -76,12 +76,16 @@ public sealed class DeclarativeLoader
         }
 
         var binder = new ConfigBinder();
+        var features = new LaterFeatures();
         new EntityPass(_schemas, collector.Entities, errors, now).Run(fillNulls: false, entity =>
         {
+            features.Look(entity.Kind.Name, entity.Node!);
+
             // Bound at once, so that no more than one entity with all its defaults is alive.
             binder.Add(entity.Kind.Name, secrets.Resolve(entity.Kind.Schema, entity.Node!, entity));
             entity.Release();
         });
+        warnings.AddRange(features.Warnings);
         return errors.IsEmpty
             ? new DeclarativeResult(null, () => Tables(text, now)) { Config = binder.Build(hash), Warnings = warnings, Hash = hash }
             : Refused(hash, text, errors, warnings);

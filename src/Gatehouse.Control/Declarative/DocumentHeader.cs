@@ -35,7 +35,10 @@ internal static class DocumentHeader
             else if (!schemas.TryGet(name, out _) && !LaterEntities.IsKind(name))
             {
                 var near = Suggestion.For(name, [.. schemas.All.Select(k => k.Name), .. LaterEntities.All, .. Schema.Fields.Select(f => f.Name)]);
-                errors.Field(name).Set(SchemaTexts.Unknown, null, near is null ? null : $"did you mean '{near}'?");
+                var remedy = near is not null ? $"did you mean '{near}'?"
+                    : name.StartsWith('_') ? "what only anchors need stands in the list '_ignore'"
+                    : "remove it";
+                errors.Field(name).Set(SchemaTexts.Unknown, null, remedy);
             }
         }
 

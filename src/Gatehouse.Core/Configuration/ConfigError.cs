@@ -7,7 +7,7 @@ namespace Gatehouse.Core.Configuration;
 /// <param name="Remedy">What to do about it; null when the message says it.</param>
 public sealed record ConfigError(string Path, string Message, string? Value = null, string? Remedy = null)
 {
-    /// <summary>One line for people.</summary>
+    /// <summary>One line for people. An error of the text as a whole has no path.</summary>
     public override string ToString()
-        => $"{Path}: {Message}{(Value is null ? "" : $" (value: {Value})")}{(Remedy is null ? "" : $"; {Remedy}")}";
+        => $"{(Path.Length == 0 ? "" : $"{Path}: ")}{Message}{(Value is null ? "" : $" (value: {Value})")}{(Remedy is null ? "" : $"; {Remedy}")}";
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Gatehouse.Net.Channels;
 
 namespace Gatehouse.Net.Loops;
@@ -43,13 +44,34 @@ public sealed class LoopGroup : IDisposable
 
     /// <summary>
     /// Listens on an address with one socket per loop (SO_REUSEPORT) or, where that is missing, one socket that deals out.
-    /// <paramref name="onAccepted"/> runs on the loop that owns the new channel. Throws <see cref="System.Net.Sockets.SocketException"/> when the address cannot be bound.
+    /// <paramref name="onAccepted"/> runs on the loop that owns the new channel. Throws <see cref="SocketException"/>, which names the address, when it cannot be bound.
     /// </summary>
     public ChannelListener Listen(IPEndPoint endPoint, ListenOptions options, Action<Channel> onAccepted)
     {
         ArgumentNullException.ThrowIfNull(endPoint);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(onAccepted);
+        try
+        {
+            return Open(endPoint, options, onAccepted);
+        }
+        catch (SocketException e)
+        {
+            throw new SocketException((int)e.SocketErrorCode, $"cannot listen on {endPoint}: {e.Message}");
+        }
+    }
+
+    /// <summary>Ends the loops and waits for their threads; open channels are aborted.</summary>
+    public void Dispose()
+    {
+        foreach (Loop loop in _loops)
+        {
+            loop.Dispose();
+        }
+    }
+
+    private ChannelListener Open(IPEndPoint endPoint, ListenOptions options, Action<Channel> onAccepted)
+    {
         if (_loops[0] is PortableLoop portable)
         {
             return SocketListener.Listen(portable, _loops, endPoint, options, onAccepted);
@@ -63,15 +85,6 @@ public sealed class LoopGroup : IDisposable
             parts[i] = new EpollListener(sockets[i], loop, options.ReusePort ? [loop] : _loops, onAccepted);
         }
         return new ChannelListener(bound, parts);
-    }
-
-    /// <summary>Ends the loops and waits for their threads; open channels are aborted.</summary>
-    public void Dispose()
-    {
-        foreach (Loop loop in _loops)
-        {
-            loop.Dispose();
-        }
     }
 
     private void OnFailure(Loop loop, Exception exception) => CallbackFailed?.Invoke(loop, exception);

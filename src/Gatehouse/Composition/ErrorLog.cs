@@ -110,7 +110,7 @@ internal sealed class ErrorLog : ILoggerProvider
     private static string NameOf(LogLevel level) => level switch
     {
         LogLevel.Trace or LogLevel.Debug => "debug",
-        LogLevel.Information => "info",
+        LogLevel.Information => "notice", // what the default log_level shows bears its name
         LogLevel.Warning => "warn",
         LogLevel.Error => "error",
         _ => "crit",

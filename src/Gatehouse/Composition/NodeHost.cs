@@ -31,7 +31,8 @@ internal sealed partial class NodeHost(NodeSettings settings, TextWriter error, 
         => new(new DeclarativeLoader(
             PluginSelection.Of(GatewayRuntime.Catalog, settings?.Plugins),
             new EnvVaultResolver(VaultEnvironment(settings?.VaultEnvPrefix)),
-            TimeProvider.System));
+            TimeProvider.System,
+            settings?.RouterFlavor == "traditional" ? RouterFlavor.Traditional : RouterFlavor.TraditionalCompatible));
 
     /// <summary><c>vault_env_prefix</c> stands before every name that a reference looks up.</summary>
     private static Func<string, string?> VaultEnvironment(string? prefix)
@@ -60,6 +61,11 @@ internal sealed partial class NodeHost(NodeSettings settings, TextWriter error, 
         // 1. The road, without a listener.
         var nodeId = settings.NodeId ?? Guid.NewGuid();
         await using var runtime = new GatewayRuntime(SettingsMapping.ToRuntime(settings, Certificate(logger), nodeId), time, loggers);
+
+        foreach (string unknown in PluginSelection.Unknown(GatewayRuntime.Catalog, settings.PluginNames))
+        {
+            LogUnknownPlugin(logger, unknown);
+        }
 
         // 2. The configuration.
         var lastGood = new LastGoodFile(Path.Combine(settings.Prefix, "last-good.yml"));
@@ -178,6 +184,12 @@ internal sealed partial class NodeHost(NodeSettings settings, TextWriter error, 
 
     [LoggerMessage(EventId = 3, Level = LogLevel.Information, Message = "Stopped")]
     private static partial void LogStopped(ILogger logger);
+
+    [LoggerMessage(
+        EventId = 5,
+        Level = LogLevel.Warning,
+        Message = "plugins: this version has no plugin '{Name}'; a configuration that uses it will be refused")]
+    private static partial void LogUnknownPlugin(ILogger logger, string name);
 
     [LoggerMessage(EventId = 4, Level = LogLevel.Warning, Message = "{Warning}")]
     private static partial void LogCertificateWarning(ILogger logger, string warning);

@@ -21,6 +21,10 @@ internal sealed class PluginSelection : IPluginCatalog
     public static IPluginCatalog Of(IPluginCatalog all, IReadOnlyList<string>? names)
         => names is null ? all : new PluginSelection([.. all.Descriptors.Where(d => names.Contains(d.Name))]);
 
+    /// <summary>Names of the setting that no plugin has.</summary>
+    public static IEnumerable<string> Unknown(IPluginCatalog all, IReadOnlyList<string> names)
+        => names.Where(n => n is not ("bundled" or "off") && !all.TryGet(n, out _));
+
     /// <inheritdoc/>
     public bool TryGet(string name, [NotNullWhen(true)] out PluginDescriptor? descriptor)
         => _byName.TryGetValue(name, out descriptor);

@@ -81,7 +81,8 @@ internal static class SettingsMapping
         };
     }
 
-    private static Http1ServerLimits ToLimits(ClientSettings clients) => new()
+    /// <summary>Limits of client connections; what has no setting keeps its default.</summary>
+    public static Http1ServerLimits ToLimits(ClientSettings clients) => new()
     {
         KeepAliveTimeoutMilliseconds = (int)clients.KeepAliveTimeout.TotalMilliseconds,
         MaxRequestsPerConnection = clients.KeepAliveTimeout == TimeSpan.Zero ? 1 : clients.KeepAliveRequests ?? int.MaxValue,

@@ -40,6 +40,9 @@ public sealed record NodeSettings
     /// <summary>How often the declarative file is looked at; null = only on notification and SIGHUP.</summary>
     public TimeSpan? DeclarativeConfigPollInterval { get; init; }
 
+    /// <summary>Value of <c>plugins</c> as it was written.</summary>
+    public IReadOnlyList<string> PluginNames { get; init; } = [];
+
     /// <summary>Names that may be configured; null = all.</summary>
     public IReadOnlyList<string>? Plugins { get; init; }
 

@@ -38,6 +38,7 @@ internal static class NodeSettingsBinder
             DeclarativeConfig = reader.Path("declarative_config"),
             DeclarativeConfigString = reader.Text("declarative_config_string"),
             DeclarativeConfigPollInterval = Positive(reader.Duration("declarative_config_poll_interval")),
+            PluginNames = reader.List("plugins"),
             Plugins = Plugins(reader.List("plugins")),
             VaultEnvPrefix = reader.Text("vault_env_prefix"),
             AllowDebugHeader = reader.Switch("allow_debug_header"),

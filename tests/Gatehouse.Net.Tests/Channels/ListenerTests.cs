@@ -74,6 +74,7 @@ public sealed class ListenerTests
         using ChannelListener listener = group.Listen(AnyPort, new ListenOptions(), channel => channel.Close());
         SocketException e = Assert.Throws<SocketException>(() => group.Listen(listener.EndPoint, new ListenOptions(), channel => channel.Close()));
         Assert.Equal(SocketError.AddressAlreadyInUse, e.SocketErrorCode);
+        Assert.Contains(listener.EndPoint.ToString(), e.Message, StringComparison.Ordinal);
     }
 
     [Theory, MemberData(nameof(Both))]
