@@ -43,7 +43,7 @@ internal sealed class RequestBodyPump(ProxyExchange exchange)
     {
         if (_buffer is { } buffer)
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            LoopBufferPool.Instance.Return(buffer);
             _buffer = null;
         }
 
@@ -161,7 +161,7 @@ internal sealed class RequestBodyPump(ProxyExchange exchange)
     private async ValueTask<bool> ReadAsync()
     {
         // While the body still fits, read behind what is kept; later, over it: then it cannot be repeated any more.
-        _buffer ??= ArrayPool<byte>.Shared.Rent(BufferBytes);
+        _buffer ??= LoopBufferPool.Instance.Rent(BufferBytes);
         bool keep = IsRepeatable && _kept < BufferBytes;
         int offset = keep ? _kept : 0;
         int read = await exchange.Downstream.ReadBodyAsync(_buffer.AsMemory(offset, BufferBytes - offset)).ConfigureAwait(false);

@@ -3,6 +3,7 @@ using Gatehouse.Gateway.Listeners;
 using Gatehouse.Gateway.Pipeline;
 using Gatehouse.Net.Channels;
 using Gatehouse.Net.Http1;
+using Gatehouse.Net.Loops;
 
 namespace Gatehouse.Gateway.Forwarding;
 
@@ -53,7 +54,7 @@ internal static class TunnelRelay
 
     private static async ValueTask CopyAsync(Http1Tunnel from, Http1Tunnel to, ChannelDeadline deadline, int idle)
     {
-        byte[] buffer = System.Buffers.ArrayPool<byte>.Shared.Rent(BufferBytes);
+        byte[] buffer = LoopBufferPool.Instance.Rent(BufferBytes);
         while (true)
         {
             int read = await from.ReadAsync(buffer);
@@ -73,6 +74,6 @@ internal static class TunnelRelay
             }
         }
 
-        System.Buffers.ArrayPool<byte>.Shared.Return(buffer);
+        LoopBufferPool.Instance.Return(buffer);
     }
 }

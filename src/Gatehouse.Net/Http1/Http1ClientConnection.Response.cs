@@ -10,6 +10,9 @@ public sealed partial class Http1ClientConnection
     private const int ResponseExtensionBytes = 256;
     private const int ResponseTotalExtensionBytes = 64 * 1024;
 
+    /// <summary>Read at a time: most answers arrive whole, and then leave in one write.</summary>
+    private const int AnswerBytes = 16 * 1024;
+
     private readonly Http1Inbound _inbound;
     private readonly Http1ResponseHead _head;
     private readonly Http1BodyReader _body;
@@ -126,7 +129,7 @@ public sealed partial class Http1ClientConnection
 
     private Http1HeadStatus Receive(int readable)
     {
-        int read = readable < 0 ? -1 : _inbound.TryFill();
+        int read = readable < 0 ? -1 : _inbound.TryFill(AnswerBytes);
         return read switch
         {
             > 0 => Parse(),

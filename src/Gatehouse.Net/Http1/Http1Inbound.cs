@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using Gatehouse.Net.Channels;
+using Gatehouse.Net.Loops;
 
 namespace Gatehouse.Net.Http1;
 
@@ -68,7 +69,7 @@ internal sealed class Http1Inbound
     {
         if (_buffer is not null && IsEmpty)
         {
-            ArrayPool<byte>.Shared.Return(_buffer);
+            LoopBufferPool.Instance.Return(_buffer);
             _buffer = null;
         }
     }
@@ -155,7 +156,7 @@ internal sealed class Http1Inbound
     {
         if (_buffer is null)
         {
-            _buffer = ArrayPool<byte>.Shared.Rent(sizeHint);
+            _buffer = LoopBufferPool.Instance.Rent(sizeHint);
             return;
         }
 
@@ -165,11 +166,11 @@ internal sealed class Http1Inbound
         }
 
         int unread = _end - _start;
-        byte[] target = _start >= _buffer.Length / 2 ? _buffer : ArrayPool<byte>.Shared.Rent(_buffer.Length * 2);
+        byte[] target = _start >= _buffer.Length / 2 ? _buffer : LoopBufferPool.Instance.Rent(_buffer.Length * 2);
         _buffer.AsSpan(_start, unread).CopyTo(target);
         if (!ReferenceEquals(target, _buffer))
         {
-            ArrayPool<byte>.Shared.Return(_buffer);
+            LoopBufferPool.Instance.Return(_buffer);
             _buffer = target;
         }
 

@@ -46,7 +46,7 @@ internal sealed class Http1OutputBuffer(Channel channel, Http1ServerTimer? timer
 
         if (_buffer is null)
         {
-            _buffer = ArrayPool<byte>.Shared.Rent(Math.Max(count, InitialBytes));
+            _buffer = LoopBufferPool.Instance.Rent(Math.Max(count, InitialBytes));
             return;
         }
 
@@ -103,7 +103,7 @@ internal sealed class Http1OutputBuffer(Channel channel, Http1ServerTimer? timer
         Start = End = 0;
         if (_buffer is not null && !IsFlushing)
         {
-            ArrayPool<byte>.Shared.Return(_buffer);
+            LoopBufferPool.Instance.Return(_buffer);
             _buffer = null;
         }
     }
@@ -129,9 +129,9 @@ internal sealed class Http1OutputBuffer(Channel channel, Http1ServerTimer? timer
             throw new InvalidOperationException("More than 1 MiB was written without a flush.");
         }
 
-        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, _buffer!.Length * 2));
+        byte[] larger = LoopBufferPool.Instance.Rent(Math.Max(needed, _buffer!.Length * 2));
         _buffer.AsSpan(Start, End - Start).CopyTo(larger.AsSpan(Start));
-        ArrayPool<byte>.Shared.Return(_buffer);
+        LoopBufferPool.Instance.Return(_buffer);
         _buffer = larger;
     }
 }

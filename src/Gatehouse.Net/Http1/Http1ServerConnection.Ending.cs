@@ -66,7 +66,7 @@ public sealed partial class Http1ServerConnection
         }
 
         _timer.BodyDeadline = Channel.Loop.NowMilliseconds + _limits.DrainTimeoutMilliseconds;
-        byte[] scratch = ArrayPool<byte>.Shared.Rent(DiscardBytes);
+        byte[] scratch = LoopBufferPool.Instance.Rent(DiscardBytes);
         try
         {
             while (_body.Total <= limit)
@@ -82,7 +82,7 @@ public sealed partial class Http1ServerConnection
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(scratch);
+            LoopBufferPool.Instance.Return(scratch);
         }
     }
 
