@@ -37,7 +37,7 @@ internal static class DocumentHeader
                 var near = Suggestion.For(name, [.. schemas.All.Select(k => k.Name), .. LaterEntities.All, .. Schema.Fields.Select(f => f.Name)]);
                 var remedy = near is not null ? $"did you mean '{near}'?"
                     : name.StartsWith('_') ? "what only anchors need stands in the list '_ignore'"
-                    : "remove it";
+                    : null;
                 errors.Field(name).Set(SchemaTexts.Unknown, null, remedy);
             }
         }

@@ -24,6 +24,7 @@ internal static class QueueSchema
         Field.Integer("concurrency_limit").WithDefault(1).Where(CheckConcurrency)
             .Describe("Batches sent at the same time: 1, or -1 for no limit."))) with
     {
+        Description = "How entries wait, are sent together and are tried again.",
         IsRequired = true,
         Default = new JsonObject(),
     };
