@@ -44,6 +44,23 @@ internal static class ConnectionTokens
         return false;
     }
 
+    /// <summary>
+    /// Whether the Upgrade fields ask for cleartext HTTP/2. Passing that on would open a tunnel through which a client could send
+    /// the upstream any request past routing and plugins (h2c smuggling); RFC 9113 §3.1 has withdrawn the upgrade anyway.
+    /// </summary>
+    public static bool AsksForHttp2(HeaderMap headers)
+    {
+        foreach (var field in headers.Values(HeaderNames.Upgrade))
+        {
+            if (Lists(field.Value, "h2c"u8) || Lists(field.Value, "h2"u8) || Lists(field.Value, "HTTP/2.0"u8) || Lists(field.Value, "HTTP/2"u8))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Whether a comma-separated list has the token.</summary>
     public static bool Lists(ReadOnlySpan<byte> list, ReadOnlySpan<byte> token)
     {

@@ -1,5 +1,6 @@
 using Gatehouse.Core.Diagnostics;
 using Gatehouse.Core.Http;
+using Gatehouse.Gateway.Forwarding;
 using Gatehouse.Gateway.Hygiene;
 using Gatehouse.Gateway.Pipeline;
 using Gatehouse.Net.Http1;
@@ -57,7 +58,7 @@ internal sealed class Http1Application(LoopContext context, PeerState peer, Node
             request.SetAuthority(host);
         }
 
-        exchange.IsUpgrade = connection.IsUpgradeRequested;
+        exchange.IsUpgrade = connection.IsUpgradeRequested && !ConnectionTokens.AsksForHttp2(request.Headers);
         return FinishAsync(exchange, exchange.RunAsync());
     }
 

@@ -35,6 +35,19 @@ public sealed class ConnectionTokensTests
         Assert.True(ConnectionTokens.Removes(headers, "X-Late"u8));
     }
 
+    [Theory]
+    [InlineData("h2c", true)]
+    [InlineData("websocket, H2C", true)]
+    [InlineData("HTTP/2.0", true)]
+    [InlineData("websocket", false)]
+    [InlineData("h2cx", false)]
+    public void Upgrade_to_cleartext_http2_is_recognised(string upgrade, bool expected)
+    {
+        var headers = new HeaderMap();
+        headers.Add(HeaderNames.Upgrade, upgrade);
+        Assert.Equal(expected, ConnectionTokens.AsksForHttp2(headers));
+    }
+
     private static HeaderMap Headers(string connection)
     {
         var headers = new HeaderMap();
