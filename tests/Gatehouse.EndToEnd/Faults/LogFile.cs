@@ -9,11 +9,12 @@ namespace Gatehouse.EndToEnd.Faults;
 internal static class LogFile
 {
     /// <summary>The one line whose text contains <paramref name="marker"/>; waits for it, and fails when there are two.</summary>
-    public static async Task<JsonElement> LineAsync(GatehouseProcess gateway, string marker)
+    public static async Task<JsonElement> LineAsync(GatehouseProcess gateway, string marker, TimeSpan? deadline = null)
     {
         var lines = await Eventually.NotNullAsync(
             async () => await LinesAsync(gateway, marker) is { Count: > 0 } found ? found : null,
-            $"a log line with {marker}");
+            $"a log line with {marker}",
+            deadline);
         return JsonDocument.Parse(Assert.Single(lines)).RootElement;
     }
 
