@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Gatehouse.Core.Configuration;
 using Gatehouse.Core.Diagnostics;
 using Gatehouse.Core.Exchanges;
+using Gatehouse.Gateway.Hygiene;
 using Gatehouse.Protocols.Prometheus;
 
 namespace Gatehouse.Gateway.Observability;
@@ -25,7 +26,7 @@ public sealed class GatewayMetrics : IMetricsExposition
     private readonly RouteMetrics _withoutRoute;
     private readonly ConditionalWeakTable<RouteConfig, RouteMetrics> _routes = [];
     private readonly CounterFamily _rejectionFamily;
-    private readonly BoundCounter?[] _rejections = new BoundCounter?[RejectionLabel.Count];
+    private readonly BoundCounter?[] _rejections = new BoundCounter?[RejectionReasons.Count];
     private readonly Counter _triesOk, _triesFailed;
 
     /// <param name="registry">Where the families are declared.</param>
@@ -146,7 +147,7 @@ public sealed class GatewayMetrics : IMetricsExposition
         var counter = Volatile.Read(ref bound);
         if (counter is null)
         {
-            counter = new BoundCounter(_rejectionFamily.With(RejectionLabel.Of(reason)));
+            counter = new BoundCounter(_rejectionFamily.With(RejectionReasons.Of(reason).Label));
             Volatile.Write(ref bound, counter);
         }
 
