@@ -16,7 +16,7 @@ namespace Gatehouse.Gateway.Observability;
 public sealed class GatewayMetrics : IMetricsExposition
 {
     [ThreadStatic]
-    private static Exchange? t_recorded;
+    private static Exchange? _recorded;
 
     private static readonly RouteDataKey<RouteMetrics> MetricsKey = new();
 
@@ -80,9 +80,9 @@ public sealed class GatewayMetrics : IMetricsExposition
         }
 
         CountTries(exchange, shard);
-        if (ReferenceEquals(t_recorded, exchange))
+        if (ReferenceEquals(_recorded, exchange))
         {
-            t_recorded = null;
+            _recorded = null;
             return;
         }
 
@@ -92,9 +92,9 @@ public sealed class GatewayMetrics : IMetricsExposition
     /// <summary>Counts an exchange for a prometheus plugin: what the node counts anyway, and <paramref name="plugin"/>.</summary>
     public void Record(Exchange exchange, int shard, MetricSet plugin)
     {
-        if (!ReferenceEquals(t_recorded, exchange))
+        if (!ReferenceEquals(_recorded, exchange))
         {
-            t_recorded = exchange;
+            _recorded = exchange;
             RecordSet(exchange, shard, _default | plugin);
         }
     }
