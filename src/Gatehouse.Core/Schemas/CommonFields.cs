@@ -65,11 +65,11 @@ public static class CommonFields
 
     /// <summary>IP address.</summary>
     public static Field Ip(string name)
-        => Field.String(name).Where(Text(t => IpRange.IsAddress(t) ? null : $"not an ip address: {t}"));
+        => Field.String(name).Where(Text(t => AddressText.TryParse(t, out _) ? null : $"not an ip address: {t}"));
 
     /// <summary>IP address or CIDR range.</summary>
     public static Field IpOrCidr(string name)
-        => Field.String(name).Where(Text(t => IpRange.IsAddressOrRange(t) ? null : $"invalid ip or cidr range: '{t}'"));
+        => Field.String(name).Where(Text(t => CidrBlock.TryParse(t, out _) ? null : $"invalid ip or cidr range: '{t}'"));
 
     /// <summary>Unique name: letters of any script, ASCII digits, and <c>. - _ ~</c>.</summary>
     public static Field Utf8Name(string name) => Field.String(name).Unique().Where(Text(t =>

@@ -19,6 +19,10 @@ public readonly struct ConfigReader(JsonObject? record)
 
     public string GetString(string name, string fallback) => GetString(name) ?? fallback;
 
+    /// <summary>A text that the schema guarantees.</summary>
+    public string GetRequiredString(string name)
+        => GetString(name) ?? throw new InvalidOperationException($"{name} is not set; the schema should have refused that");
+
     public int? GetInt(string name) => JsonScalars.AsInteger(_record[name]) is { } v and >= int.MinValue and <= int.MaxValue ? (int)v : null;
 
     public int GetInt(string name, int fallback) => GetInt(name) ?? fallback;

@@ -9,7 +9,7 @@ namespace Gatehouse.Gateway.Answers;
 public sealed class AnswerWriter
 {
     [ThreadStatic]
-    private static byte[]? t_scratch;
+    private static byte[]? _scratch;
 
     private readonly AnswerKind _defaultKind;
     private readonly byte[]? _server;
@@ -98,10 +98,10 @@ public sealed class AnswerWriter
         var tail = AnswerTemplates.TailOf(kind);
         int messageBytes = Encoding.UTF8.GetMaxByteCount(message.Length);
         int most = head.Length + middle.Length + tail.Length + requestId.Length + (messageBytes * (1 + AnswerEscaping.MaxGrowth));
-        byte[] scratch = t_scratch is { } kept && kept.Length >= most ? kept : new byte[most];
+        byte[] scratch = _scratch is { } kept && kept.Length >= most ? kept : new byte[most];
         if (most <= 16 * 1024)
         {
-            t_scratch = scratch;
+            _scratch = scratch;
         }
 
         // The raw message goes to the end of the scratch, the document grows from its beginning.

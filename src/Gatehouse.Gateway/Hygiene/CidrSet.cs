@@ -1,4 +1,5 @@
 using System.Net;
+using Gatehouse.Core.Validation;
 
 namespace Gatehouse.Gateway.Hygiene;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Gatehouse.Core.Http;
+using Gatehouse.Core.Validation;
 
 namespace Gatehouse.Gateway.Hygiene;
 

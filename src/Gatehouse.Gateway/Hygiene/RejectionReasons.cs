@@ -16,6 +16,9 @@ internal static class RejectionReasons
 
     private static readonly Rejection[] Table = Build();
 
+    /// <summary>Number of reasons.</summary>
+    public static int Count => Table.Length;
+
     /// <summary>The row of a reason.</summary>
     public static Rejection Of(RejectionReason reason) => Table[(int)reason];
 

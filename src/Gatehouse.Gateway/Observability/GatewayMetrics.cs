@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Gatehouse.Core.Configuration;
 using Gatehouse.Core.Diagnostics;
 using Gatehouse.Core.Exchanges;
+using Gatehouse.Gateway.Hygiene;
 using Gatehouse.Protocols.Prometheus;
 
 namespace Gatehouse.Gateway.Observability;
@@ -15,7 +16,7 @@ namespace Gatehouse.Gateway.Observability;
 public sealed class GatewayMetrics : IMetricsExposition
 {
     [ThreadStatic]
-    private static Exchange? t_recorded;
+    private static Exchange? _recorded;
 
     private static readonly RouteDataKey<RouteMetrics> MetricsKey = new();
 
@@ -25,7 +26,7 @@ public sealed class GatewayMetrics : IMetricsExposition
     private readonly RouteMetrics _withoutRoute;
     private readonly ConditionalWeakTable<RouteConfig, RouteMetrics> _routes = [];
     private readonly CounterFamily _rejectionFamily;
-    private readonly BoundCounter?[] _rejections = new BoundCounter?[RejectionLabel.Count];
+    private readonly BoundCounter?[] _rejections = new BoundCounter?[RejectionReasons.Count];
     private readonly Counter _triesOk, _triesFailed;
 
     /// <param name="registry">Where the families are declared.</param>
@@ -79,9 +80,9 @@ public sealed class GatewayMetrics : IMetricsExposition
         }
 
         CountTries(exchange, shard);
-        if (ReferenceEquals(t_recorded, exchange))
+        if (ReferenceEquals(_recorded, exchange))
         {
-            t_recorded = null;
+            _recorded = null;
             return;
         }
 
@@ -91,9 +92,9 @@ public sealed class GatewayMetrics : IMetricsExposition
     /// <summary>Counts an exchange for a prometheus plugin: what the node counts anyway, and <paramref name="plugin"/>.</summary>
     public void Record(Exchange exchange, int shard, MetricSet plugin)
     {
-        if (!ReferenceEquals(t_recorded, exchange))
+        if (!ReferenceEquals(_recorded, exchange))
         {
-            t_recorded = exchange;
+            _recorded = exchange;
             RecordSet(exchange, shard, _default | plugin);
         }
     }
@@ -146,7 +147,7 @@ public sealed class GatewayMetrics : IMetricsExposition
         var counter = Volatile.Read(ref bound);
         if (counter is null)
         {
-            counter = new BoundCounter(_rejectionFamily.With(RejectionLabel.Of(reason)));
+            counter = new BoundCounter(_rejectionFamily.With(RejectionReasons.Of(reason).Label));
             Volatile.Write(ref bound, counter);
         }
 

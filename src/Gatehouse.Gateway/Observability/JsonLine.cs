@@ -15,7 +15,7 @@ internal sealed class JsonLine
     private const int RetainedBytes = 64 * 1024;
 
     [ThreadStatic]
-    private static JsonLine? t_current;
+    private static JsonLine? _current;
 
     private static readonly SearchValues<byte> Plain = SearchValues.Create(
         " !#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~"u8);
@@ -26,7 +26,7 @@ internal sealed class JsonLine
     /// <summary>The calling thread's line, emptied. It is the thread's until it asks again.</summary>
     public static JsonLine Rent()
     {
-        var line = t_current ??= new JsonLine();
+        var line = _current ??= new JsonLine();
         if (line._buffer.Length > RetainedBytes)
         {
             line._buffer = new byte[4096];

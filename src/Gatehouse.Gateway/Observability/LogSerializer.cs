@@ -1,6 +1,7 @@
 using Gatehouse.Core.Diagnostics;
 using Gatehouse.Core.Exchanges;
 using Gatehouse.Core.Http;
+using Gatehouse.Gateway.Hygiene;
 
 namespace Gatehouse.Gateway.Observability;
 
@@ -117,7 +118,7 @@ public sealed class LogSerializer
         if (exchange.Rejection != RejectionReason.None)
         {
             line.Raw(",\"rejection\":\""u8);
-            line.Raw(RejectionLabel.Utf8Of(exchange.Rejection));
+            line.Raw(RejectionReasons.Of(exchange.Rejection).Utf8Label);
             line.Raw((byte)'"');
         }
     }

@@ -1,5 +1,5 @@
-using Gatehouse.Core.Configuration;
 using System.Text;
+using Gatehouse.Core.Configuration;
 
 namespace Gatehouse.Gateway.Routing;
 

@@ -1,6 +1,5 @@
-using Gatehouse.Core.Configuration;
-
 using System.Diagnostics.CodeAnalysis;
+using Gatehouse.Core.Configuration;
 
 namespace Gatehouse.Gateway.Routing;
 

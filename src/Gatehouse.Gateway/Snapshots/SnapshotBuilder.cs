@@ -1,5 +1,5 @@
-using Gatehouse.Core.Configuration;
 using System.Net.Security;
+using Gatehouse.Core.Configuration;
 using Gatehouse.Core.Plugins;
 using Gatehouse.Gateway.Hygiene;
 using Gatehouse.Gateway.Pipeline;

@@ -1,20 +1,19 @@
-using System.Text.Json;
+using Gatehouse.Control.Secrets;
+using Gatehouse.Core.Schemas;
 
 namespace Gatehouse.Settings;
 
 /// <summary>
-/// Replaces <c>{vault://env/name[/key]}</c> by the variable it names: upper case, <c>-</c> becomes <c>_</c>, <c>key</c> picks a
-/// member of a JSON object. A reference that cannot be resolved is an error: a node never starts with half of its settings.
+/// Replaces the <c>{vault://env/…}</c> references of settings, read as those of the configuration are (<see cref="EnvVaultResolver"/>),
+/// behind <c>vault_env_prefix</c>. A reference that cannot be resolved is an error: a node never starts with half of its settings.
 /// </summary>
 internal static class VaultReferences
 {
-    private const string Start = "{vault://";
-
     /// <summary>The entry with its references replaced; null after an error.</summary>
     public static SettingEntry? Resolve(
         SettingEntry entry, string prefix, IReadOnlyDictionary<string, string> environment, List<SettingError> errors)
     {
-        if (!entry.Values.Any(IsReference))
+        if (!entry.Values.Any(VaultSyntax.IsReference))
         {
             return entry;
         }
@@ -22,11 +21,11 @@ internal static class VaultReferences
         var values = new List<string>(entry.Values.Count);
         foreach (var value in entry.Values)
         {
-            if (!IsReference(value))
+            if (!VaultSyntax.IsReference(value))
             {
                 values.Add(value);
             }
-            else if (Look(value[Start.Length..^1], prefix, environment, out var problem) is { } found)
+            else if (Look(value, prefix, environment, out var problem) is { } found)
             {
                 values.Add(found);
             }
@@ -39,41 +38,31 @@ internal static class VaultReferences
         return values.Count == entry.Values.Count ? entry with { Values = values, IsResolved = true } : null;
     }
 
-    public static bool IsReference(string value)
-        => value.StartsWith(Start, StringComparison.Ordinal) && value.EndsWith('}');
-
-    private static string? Look(string reference, string prefix, IReadOnlyDictionary<string, string> environment, out string problem)
+    private static string? Look(string text, string prefix, IReadOnlyDictionary<string, string> environment, out string problem)
     {
-        var path = reference.Split('?', 2)[0].Split('/');
-        if (path.Length is < 2 or > 3 || path[0] != "env" || path[1].Length == 0)
+        if (VaultReference.Parse(text) is not { } reference)
         {
-            problem = path[0] == "env" ? "is not a valid reference" : $"refers to the vault '{path[0]}', and the only one is env";
+            problem = "is not a valid reference";
             return null;
         }
 
-        var name = (prefix + path[1]).ToUpperInvariant().Replace('-', '_');
-        if (!environment.TryGetValue(name, out var value))
+        if (reference.Vault != "env")
         {
-            problem = $"refers to the variable {name}, which is not set";
+            problem = $"refers to the vault '{reference.Vault}', and the only one is env";
             return null;
         }
 
-        problem = $"refers to a member of {name} that is not there";
-        return path.Length == 2 ? value : Member(value, path[2]);
-    }
-
-    private static string? Member(string json, string key)
-    {
-        try
+        string? missing = null;
+        var resolver = new EnvVaultResolver(name =>
         {
-            using var document = JsonDocument.Parse(json);
-            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty(key, out var member)
-                ? member.ToString()
-                : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+            string variable = prefix.ToUpperInvariant().Replace('-', '_') + name;
+            missing = environment.ContainsKey(variable) ? null : variable;
+            return environment.GetValueOrDefault(variable);
+        });
+        string? value = resolver.Resolve(reference);
+        problem = missing is not null ? $"refers to the variable {missing}, which is not set"
+            : reference.Key is null ? "cannot be resolved"
+            : $"refers to a member of {reference.Resource} that is not there";
+        return value;
     }
 }

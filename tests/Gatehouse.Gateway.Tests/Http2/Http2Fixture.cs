@@ -1,4 +1,3 @@
-using Xunit;
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
@@ -9,6 +8,7 @@ using Gatehouse.Gateway.Http2.Server;
 using Gatehouse.Net.Channels;
 using Gatehouse.Net.Loops;
 using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
 
 namespace Gatehouse.Gateway.Tests.Http2;
 

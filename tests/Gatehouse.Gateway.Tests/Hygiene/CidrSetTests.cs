@@ -1,4 +1,5 @@
 using System.Net;
+using Gatehouse.Core.Validation;
 using Gatehouse.Gateway.Hygiene;
 using Xunit;
 

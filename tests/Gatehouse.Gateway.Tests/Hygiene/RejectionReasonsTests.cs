@@ -1,3 +1,4 @@
+using System.Text;
 using Gatehouse.Core.Diagnostics;
 using Gatehouse.Gateway.Hygiene;
 using Gatehouse.Net.Http1;
@@ -19,11 +20,20 @@ public sealed class RejectionReasonsTests
     {
         var row = RejectionReasons.Of(reason);
 
-        Assert.Matches("^[a-z][a-z0-9_]*$", row.Label);
+        Assert.Matches("^[a-z][a-z0-9]*(_[a-z0-9]+)*$", row.Label);
         Assert.NotEmpty(row.Log);
         bool hasStatus = !WithoutStatus.Contains(reason);
         Assert.Equal(hasStatus, row.Status is >= 400 and <= 599);
         Assert.Equal(hasStatus && row.Status != 499, row.Message.Length > 0);
+    }
+
+    [Theory]
+    [InlineData(RejectionReason.TransferEncodingInVersion10, "transfer_encoding_in_version_10")]
+    [InlineData(RejectionReason.UpstreamConnectFailed, "upstream_connect_failed")]
+    public void Label_is_the_same_in_metrics_and_log(RejectionReason reason, string label)
+    {
+        Assert.Equal(label, RejectionReasons.Of(reason).Label);
+        Assert.True(RejectionReasons.Of(reason).Utf8Label.SequenceEqual(Encoding.ASCII.GetBytes(label)));
     }
 
     [Fact]

@@ -128,15 +128,6 @@ public sealed class GatewayMetricsTests
     }
 
     [Fact]
-    public void Record_every_reason_has_a_label_of_its_own()
-    {
-        var labels = Enum.GetValues<RejectionReason>().Select(RejectionLabel.Of).ToList();
-        Assert.Equal(labels.Count, labels.Distinct().Count());
-        Assert.All(labels, label => Assert.Matches("^[a-z][a-z0-9]*(_[a-z0-9]+)*$", label));
-        Assert.Equal("transfer_encoding_in_version_10", RejectionLabel.Of(RejectionReason.TransferEncodingInVersion10));
-    }
-
-    [Fact]
     public void Record_allocates_nothing()
     {
         var metrics = Create();

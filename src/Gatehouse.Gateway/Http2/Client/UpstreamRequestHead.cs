@@ -7,12 +7,6 @@ namespace Gatehouse.Gateway.Http2.Client;
 /// <summary>Builds the handler's request from ours, byte for byte: nothing is normalised on the way.</summary>
 internal static class UpstreamRequestHead
 {
-    private static readonly HeaderName[] NotForwarded =
-    [
-        HeaderNames.Connection, HeaderNames.ContentLength, HeaderNames.Host, HeaderNames.KeepAlive, HeaderNames.Proxy,
-        HeaderNames.ProxyConnection, HeaderNames.Trailer, HeaderNames.TransferEncoding, HeaderNames.Upgrade,
-    ];
-
     public static HttpRequestMessage Build(in Http2UpstreamRequest request, bool isSecure, UpstreamRequestContent? content)
     {
         var message = new HttpRequestMessage(MethodOf(request.Method), TargetOf(in request, isSecure))
@@ -54,12 +48,11 @@ internal static class UpstreamRequestHead
 
     private static bool IsForwarded(HeaderMap.Field field, HeaderMap all)
     {
-        foreach (var name in NotForwarded)
+        // Host travels as :authority; Proxy would become HTTP_PROXY in a CGI (httpoxy).
+        if (ConnectionFields.Contains(field)
+            || field.Is(HeaderNames.Host) || field.Is(HeaderNames.Proxy) || field.Is(HeaderNames.Trailer))
         {
-            if (field.Is(name))
-            {
-                return false;
-            }
+            return false;
         }
 
         if (field.Is(HeaderNames.Te))

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Gatehouse.Core.Http;
+using Gatehouse.Core.Schemas;
 
 namespace Gatehouse.Gateway.Plugins.CorrelationId;
 
@@ -20,14 +21,14 @@ internal sealed record CorrelationIdConfig
         var reader = new ConfigReader(config);
         return new CorrelationIdConfig
         {
-            HeaderName = new HeaderName(reader.Text("header_name") ?? "Kong-Request-ID"),
-            Generator = reader.Text("generator") switch
+            HeaderName = new HeaderName(reader.GetString("header_name") ?? "Kong-Request-ID"),
+            Generator = reader.GetString("generator") switch
             {
                 "uuid" => CorrelationIdGenerator.Uuid,
                 "tracker" => CorrelationIdGenerator.Tracker,
                 _ => CorrelationIdGenerator.UuidCounter,
             },
-            EchoDownstream = reader.Flag("echo_downstream"),
+            EchoDownstream = reader.GetBool("echo_downstream", false),
         };
     }
 }

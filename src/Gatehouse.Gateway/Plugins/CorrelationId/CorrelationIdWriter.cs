@@ -14,12 +14,12 @@ internal sealed class CorrelationIdWriter(TimeProvider time, Func<Guid> newGuid)
     private static readonly ConditionalWeakTable<ClientConnection, object> Serials = [];
 
     [ThreadStatic]
-    private static Guid t_workerId;
+    private static Guid _workerId;
 
     [ThreadStatic]
-    private static long t_workerCount;
+    private static long _workerCount;
 
-    private static long s_connections;
+    private static long _connections;
 
     /// <summary>Writes an id; returns its length.</summary>
     public int Write(CorrelationIdGenerator generator, Exchange exchange, Span<byte> destination)
@@ -39,14 +39,14 @@ internal sealed class CorrelationIdWriter(TimeProvider time, Func<Guid> newGuid)
     private int WriteCounter(Span<byte> destination)
     {
         // One id per thread, as Kong has one per worker: counting needs no synchronisation.
-        if (t_workerId == Guid.Empty)
+        if (_workerId == Guid.Empty)
         {
-            t_workerId = newGuid();
+            _workerId = newGuid();
         }
 
-        t_workerId.TryFormat(destination, out int length);
+        _workerId.TryFormat(destination, out int length);
         destination[length++] = (byte)'#';
-        (++t_workerCount).TryFormat(destination[length..], out int digits, default, CultureInfo.InvariantCulture);
+        (++_workerCount).TryFormat(destination[length..], out int digits, default, CultureInfo.InvariantCulture);
         return length + digits;
     }
 
@@ -65,7 +65,7 @@ internal sealed class CorrelationIdWriter(TimeProvider time, Func<Guid> newGuid)
     {
         if (!Serials.TryGetValue(connection, out object? serial))
         {
-            serial = Serials.GetValue(connection, static _ => Interlocked.Increment(ref s_connections));
+            serial = Serials.GetValue(connection, static _ => Interlocked.Increment(ref _connections));
         }
 
         return (long)serial;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Gatehouse.Core.Schemas;
 
 namespace Gatehouse.Gateway.Plugins.Cors;
 
@@ -40,15 +41,15 @@ internal sealed record CorsConfig
         var reader = new ConfigReader(config);
         return new CorsConfig
         {
-            Origins = reader.Texts("origins") ?? [],
-            AllowHeaders = Join(reader.Texts("headers")),
-            ExposeHeaders = Join(reader.Texts("exposed_headers")),
-            AllowMethods = Join(reader.Texts("methods")) ?? AllMethods,
-            MaxAge = reader.Number("max_age")?.ToString(CultureInfo.InvariantCulture),
-            Credentials = reader.Flag("credentials"),
-            PrivateNetwork = reader.Flag("private_network"),
-            PreflightContinue = reader.Flag("preflight_continue"),
-            AllowOriginAbsent = reader.Flag("allow_origin_absent", true),
+            Origins = reader.GetStrings("origins") ?? [],
+            AllowHeaders = Join(reader.GetStrings("headers")),
+            ExposeHeaders = Join(reader.GetStrings("exposed_headers")),
+            AllowMethods = Join(reader.GetStrings("methods")) ?? AllMethods,
+            MaxAge = reader.GetNumber("max_age")?.ToString(CultureInfo.InvariantCulture),
+            Credentials = reader.GetBool("credentials", false),
+            PrivateNetwork = reader.GetBool("private_network", false),
+            PreflightContinue = reader.GetBool("preflight_continue", false),
+            AllowOriginAbsent = reader.GetBool("allow_origin_absent", true),
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Gatehouse.Core.Schemas;
 
 namespace Gatehouse.Gateway.Plugins.FileLog;
 
@@ -14,6 +15,6 @@ internal sealed record FileLogConfig
     public static FileLogConfig From(JsonObject config)
     {
         var reader = new ConfigReader(config);
-        return new FileLogConfig { Path = reader.RequiredText("path"), Reopen = reader.Flag("reopen") };
+        return new FileLogConfig { Path = reader.GetRequiredString("path"), Reopen = reader.GetBool("reopen", false) };
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Gatehouse.Core.Schemas;
 using Gatehouse.Gateway.Plugins.Queueing;
 
 namespace Gatehouse.Gateway.Plugins.HttpLog;
@@ -33,17 +34,17 @@ internal sealed record HttpLogConfig
     public static HttpLogConfig From(JsonObject config)
     {
         var reader = new ConfigReader(config);
-        var endpoint = new Uri(reader.RequiredText("http_endpoint"), UriKind.Absolute);
+        var endpoint = new Uri(reader.GetRequiredString("http_endpoint"), UriKind.Absolute);
         return new HttpLogConfig
         {
             Endpoint = new UriBuilder(endpoint) { UserName = "", Password = "", Fragment = "" }.Uri,
             UserInfo = Uri.UnescapeDataString(endpoint.UserInfo),
-            Method = new HttpMethod(reader.Text("method") ?? "POST"),
-            ContentType = reader.Text("content_type") ?? "application/json",
-            Timeout = Milliseconds(reader.Number("timeout") ?? 10_000),
-            KeepAlive = Milliseconds(reader.Number("keepalive") ?? 60_000),
-            Headers = reader.Map("headers"),
-            Queue = QueueConfig.From(reader.Record("queue"), reader.Number("queue_size"), reader.Number("flush_timeout")),
+            Method = new HttpMethod(reader.GetString("method") ?? "POST"),
+            ContentType = reader.GetString("content_type") ?? "application/json",
+            Timeout = Milliseconds(reader.GetNumber("timeout") ?? 10_000),
+            KeepAlive = Milliseconds(reader.GetNumber("keepalive") ?? 60_000),
+            Headers = reader.GetStringMap("headers") ?? new Dictionary<string, string>(),
+            Queue = QueueConfig.From(reader.GetRecord("queue"), reader.GetNumber("queue_size"), reader.GetNumber("flush_timeout")),
         };
     }
 

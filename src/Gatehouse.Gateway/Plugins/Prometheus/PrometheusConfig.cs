@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Gatehouse.Core.Schemas;
 using Gatehouse.Gateway.Observability;
 
 namespace Gatehouse.Gateway.Plugins.Prometheus;
@@ -17,11 +18,11 @@ internal sealed record PrometheusConfig
         var reader = new ConfigReader(config);
         return new PrometheusConfig
         {
-            Set = (reader.Flag("status_code_metrics") ? MetricSet.StatusCode : MetricSet.None)
-                | (reader.Flag("latency_metrics") ? MetricSet.Latency : MetricSet.None)
-                | (reader.Flag("bandwidth_metrics") ? MetricSet.Bandwidth : MetricSet.None)
-                | (reader.Flag("per_consumer") ? MetricSet.PerConsumer : MetricSet.None),
-            UpstreamHealth = reader.Flag("upstream_health_metrics"),
+            Set = (reader.GetBool("status_code_metrics", false) ? MetricSet.StatusCode : MetricSet.None)
+                | (reader.GetBool("latency_metrics", false) ? MetricSet.Latency : MetricSet.None)
+                | (reader.GetBool("bandwidth_metrics", false) ? MetricSet.Bandwidth : MetricSet.None)
+                | (reader.GetBool("per_consumer", false) ? MetricSet.PerConsumer : MetricSet.None),
+            UpstreamHealth = reader.GetBool("upstream_health_metrics", false),
         };
     }
 }

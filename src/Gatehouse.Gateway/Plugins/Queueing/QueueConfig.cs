@@ -1,3 +1,5 @@
+using Gatehouse.Core.Schemas;
+
 namespace Gatehouse.Gateway.Plugins.Queueing;
 
 /// <summary>Kong's <c>queue</c> record.</summary>
@@ -33,14 +35,14 @@ internal sealed record QueueConfig
     /// <summary>Reads the record; the deprecated flat fields of 2.x win where they are set to something else than their default.</summary>
     public static QueueConfig From(ConfigReader queue, double? legacyQueueSize, double? legacyFlushTimeout) => new()
     {
-        MaxBatchSize = (int)(legacyQueueSize is { } size and not 1 ? size : queue.Integer("max_batch_size", 1)),
-        MaxCoalescingDelay = Seconds(legacyFlushTimeout is { } delay and not 2 ? delay : queue.Number("max_coalescing_delay") ?? 1),
-        MaxEntries = (int)queue.Integer("max_entries", 10_000),
-        MaxBytes = queue.Integer("max_bytes", ImplicitMaxBytes),
-        MaxRetryTime = Seconds(queue.Number("max_retry_time") ?? 60),
-        InitialRetryDelay = Seconds(queue.Number("initial_retry_delay") ?? 0.01),
-        MaxRetryDelay = Seconds(queue.Number("max_retry_delay") ?? 60),
-        Concurrency = queue.Integer("concurrency_limit", 1) < 0 ? 16 : 1,
+        MaxBatchSize = (int)(legacyQueueSize is { } size and not 1 ? size : queue.GetLong("max_batch_size", 1)),
+        MaxCoalescingDelay = Seconds(legacyFlushTimeout is { } delay and not 2 ? delay : queue.GetNumber("max_coalescing_delay") ?? 1),
+        MaxEntries = (int)queue.GetLong("max_entries", 10_000),
+        MaxBytes = queue.GetLong("max_bytes", ImplicitMaxBytes),
+        MaxRetryTime = Seconds(queue.GetNumber("max_retry_time") ?? 60),
+        InitialRetryDelay = Seconds(queue.GetNumber("initial_retry_delay") ?? 0.01),
+        MaxRetryDelay = Seconds(queue.GetNumber("max_retry_delay") ?? 60),
+        Concurrency = queue.GetLong("concurrency_limit", 1) < 0 ? 16 : 1,
     };
 
     // A delay longer than a timer can take means "for as long as this process lives" anyway.

@@ -30,5 +30,5 @@ internal static class QueueSchema
     };
 
     private static string? CheckConcurrency(JsonNode value)
-        => new ConfigReader(new JsonObject { ["v"] = value.DeepClone() }).Integer("v", 0) is 1 or -1 ? null : "expected one of: -1, 1";
+        => JsonScalars.AsInteger(value) is 1 or -1 ? null : "expected one of: -1, 1";
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Gatehouse.Core.Schemas;
 
 namespace Gatehouse.Gateway.Plugins.RequestSizeLimiting;
 
@@ -14,7 +15,7 @@ internal sealed record RequestSizeLimitingConfig
     public static RequestSizeLimitingConfig From(JsonObject config)
     {
         var reader = new ConfigReader(config);
-        long unit = reader.Text("size_unit") switch
+        long unit = reader.GetString("size_unit") switch
         {
             "bytes" => 1,
             "kilobytes" => 1 << 10,
@@ -23,8 +24,8 @@ internal sealed record RequestSizeLimitingConfig
         return new RequestSizeLimitingConfig
         {
             // A limit beyond what a length can say is no limit; it must not wrap around into one.
-            MaxBytes = (long)Int128.Min((Int128)reader.Integer("allowed_payload_size", 128) * unit, long.MaxValue),
-            RequireContentLength = reader.Flag("require_content_length"),
+            MaxBytes = (long)Int128.Min((Int128)reader.GetLong("allowed_payload_size", 128) * unit, long.MaxValue),
+            RequireContentLength = reader.GetBool("require_content_length", false),
         };
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Gatehouse.Core.Schemas;
 
 namespace Gatehouse.Gateway.Plugins.RequestTermination;
 
@@ -28,12 +29,12 @@ internal sealed record RequestTerminationConfig
         var reader = new ConfigReader(config);
         return new RequestTerminationConfig
         {
-            Status = (int)reader.Integer("status_code", 503),
-            Message = reader.Text("message"),
-            ContentType = reader.Text("content_type"),
-            Body = reader.Text("body"),
-            Echo = reader.Flag("echo"),
-            Trigger = reader.Text("trigger"),
+            Status = (int)reader.GetLong("status_code", 503),
+            Message = reader.GetString("message"),
+            ContentType = reader.GetString("content_type"),
+            Body = reader.GetString("body"),
+            Echo = reader.GetBool("echo", false),
+            Trigger = reader.GetString("trigger"),
         };
     }
 }

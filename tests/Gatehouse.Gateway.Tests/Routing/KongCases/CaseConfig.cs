@@ -1,5 +1,5 @@
-using Gatehouse.Core.Configuration;
 using System.Text.Json;
+using Gatehouse.Core.Configuration;
 using Gatehouse.Gateway.Routing;
 
 namespace Gatehouse.Gateway.Tests.Routing.KongCases;

@@ -1,6 +1,6 @@
 using Gatehouse.Core.Http;
 
-namespace Gatehouse.Gateway.Http2.Server;
+namespace Gatehouse.Gateway.Http2;
 
 /// <summary>
 /// Fields that speak of one HTTP/1.1 connection and have no place in HTTP/2 (RFC 9113 §8.2.2), and Content-Length, which

@@ -3,14 +3,14 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 
-namespace Gatehouse.Gateway.Hygiene;
+namespace Gatehouse.Core.Validation;
 
 /// <summary>
 /// Strict reading of addresses in configuration and header fields. <see cref="IPAddress.TryParse(string, out IPAddress)"/>
 /// also takes <c>1</c>, <c>0x7f.1</c> and <c>010.0.0.1</c>: other readers of the same field disagree about those, and a
 /// disagreement about who the client is is an attack.
 /// </summary>
-internal static class AddressText
+public static class AddressText
 {
     private const int LongestText = 64;
 
