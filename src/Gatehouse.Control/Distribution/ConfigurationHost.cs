@@ -78,7 +78,7 @@ public sealed partial class ConfigurationHost : IDisposable
         }
 
         // Reading ten thousand routes takes a while: not on the caller's thread, which may be a timer's or a server's.
-        var result = await Task.Run(() => _reader.Read(text), cancellationToken);
+        var result = await BackgroundWork.RunAsync("configuration", () => _reader.Read(text));
         if (result.Config is not { } config || result.Errors.Count > 0)
         {
             return Refuse(options.Origin, result.Errors, result);

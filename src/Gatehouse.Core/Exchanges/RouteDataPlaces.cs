@@ -6,12 +6,12 @@ internal static class RouteDataPlaces
     /// <summary>Number of places in each <see cref="RouteData"/>.</summary>
     public const int Max = 8;
 
-    private static int s_next = -1;
+    private static int _next = -1;
 
     /// <summary>The next free place; throws when there is none, which is a defect of the program.</summary>
     public static int Next()
     {
-        int index = Interlocked.Increment(ref s_next);
+        int index = Interlocked.Increment(ref _next);
         return index < Max ? index : throw new InvalidOperationException($"more than {Max} route data keys");
     }
 }

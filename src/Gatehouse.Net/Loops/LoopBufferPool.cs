@@ -20,7 +20,7 @@ public sealed class LoopBufferPool : ArrayPool<byte>
     private const int MaxSpareBytes = 16 * 1024 * 1024;
 
     [ThreadStatic]
-    private static Stack<byte[]>[]? t_spare;
+    private static Stack<byte[]>[]? _spare;
 
     private LoopBufferPool()
     {
@@ -74,7 +74,7 @@ public sealed class LoopBufferPool : ArrayPool<byte>
     private static int Log2(int length)
         => Math.Max(SmallestLog2, BitOperations.Log2((uint)Math.Max(length, 1) - 1) + 1);
 
-    private static Stack<byte[]>[] Spare() => t_spare ??= CreateStock();
+    private static Stack<byte[]>[] Spare() => _spare ??= CreateStock();
 
     private static Stack<byte[]>[] CreateStock()
     {

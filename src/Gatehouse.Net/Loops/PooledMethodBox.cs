@@ -10,7 +10,7 @@ internal sealed class PooledMethodBox<TResult, TStateMachine> : PooledBox<TResul
     private const int MaxSpare = 4096;
 
     [ThreadStatic]
-    private static Stack<PooledMethodBox<TResult, TStateMachine>>? t_spare;
+    private static Stack<PooledMethodBox<TResult, TStateMachine>>? _spare;
 
     private TStateMachine _stateMachine = default!;
 
@@ -18,7 +18,7 @@ internal sealed class PooledMethodBox<TResult, TStateMachine> : PooledBox<TResul
 
     /// <summary>A box for a method that suspends for the first time.</summary>
     public static PooledMethodBox<TResult, TStateMachine> Rent()
-        => (t_spare ??= new Stack<PooledMethodBox<TResult, TStateMachine>>(16)).TryPop(out var box)
+        => (_spare ??= new Stack<PooledMethodBox<TResult, TStateMachine>>(16)).TryPop(out var box)
             ? box
             : new PooledMethodBox<TResult, TStateMachine>();
 
@@ -29,7 +29,7 @@ internal sealed class PooledMethodBox<TResult, TStateMachine> : PooledBox<TResul
     protected override void Return()
     {
         _stateMachine = default!;
-        var spare = t_spare ??= new Stack<PooledMethodBox<TResult, TStateMachine>>(16);
+        var spare = _spare ??= new Stack<PooledMethodBox<TResult, TStateMachine>>(16);
         if (spare.Count < MaxSpare)
         {
             spare.Push(this);
