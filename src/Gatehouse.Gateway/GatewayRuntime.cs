@@ -77,7 +77,7 @@ public sealed class GatewayRuntime : IAsyncDisposable
         _metrics.Node.Status = _status;
         _metrics.Node.AccessLog = _accessLog;
 
-        _http2 = new KestrelHttp2Server(new Http2ExchangeHandler(_contexts, _counters, time), new Http2ServerLimits(), loggers);
+        _http2 = new KestrelHttp2Server(new Http2ExchangeHandler(_contexts, _counters, time), Http2ServerLimits.From(options.Http1), loggers);
         var server = new ConnectionServer(
             new ConnectionServerOptions { ClientAddresses = builder.ClientAddresses, Http1 = options.Http1 },
             _counters,

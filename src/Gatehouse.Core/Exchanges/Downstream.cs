@@ -1,3 +1,4 @@
+using Gatehouse.Core.Diagnostics;
 using Gatehouse.Core.Http;
 
 namespace Gatehouse.Core.Exchanges;
@@ -19,6 +20,12 @@ public abstract class Downstream
     /// exchange that is over, or about to be repeated, while the client still sends.
     /// </summary>
     public abstract void CancelBodyRead();
+
+    /// <summary>
+    /// Why <see cref="ReadBodyAsync"/> failed, where the message is at fault (malformed, too large, too slow);
+    /// <see cref="RejectionReason.None"/> when the client just went away.
+    /// </summary>
+    public abstract RejectionReason BodyRejection { get; }
 
     /// <summary>Whether the request body has been read to its end (true when there was none).</summary>
     public abstract bool IsRequestBodyComplete { get; }

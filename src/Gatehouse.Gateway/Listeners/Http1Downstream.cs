@@ -1,5 +1,7 @@
+using Gatehouse.Core.Diagnostics;
 using Gatehouse.Core.Exchanges;
 using Gatehouse.Core.Http;
+using Gatehouse.Gateway.Hygiene;
 using Gatehouse.Net.Channels;
 using Gatehouse.Net.Http1;
 using Gatehouse.Net.Loops;
@@ -14,6 +16,12 @@ internal sealed class Http1Downstream : Downstream
 
     /// <summary>The connection, for what only HTTP/1.1 has (tunnels, limits).</summary>
     public Http1ServerConnection Connection => _connection;
+
+    /// <inheritdoc/>
+    public override RejectionReason BodyRejection
+        => _connection.BodyRejection != Http1Rejection.None ? RejectionReasons.From(_connection.BodyRejection)
+            : _connection.Channel.Fault == ChannelFault.Timeout ? RejectionReason.ClientTooSlow
+            : RejectionReason.None;
 
     /// <inheritdoc/>
     public override bool IsRequestBodyComplete => _connection.IsRequestBodyComplete;

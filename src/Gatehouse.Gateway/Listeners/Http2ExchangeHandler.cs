@@ -19,6 +19,11 @@ internal sealed class Http2ExchangeHandler(IReadOnlyList<LoopContext> contexts, 
             exchange.Attach(PeerOf(downstream), downstream);
             exchange.Timings.Started = time.GetTimestamp();
             downstream.Connection.Requests++;
+            if (exchange.Settings.ClientMaxBodySize is > 0 and var limit)
+            {
+                downstream.MaxBodyBytes = limit;
+            }
+
             var reason = downstream.ReadRequest(exchange.Request);
             if (reason == RejectionReason.None)
             {

@@ -2,7 +2,6 @@ using Gatehouse.Core.Diagnostics;
 using Gatehouse.Core.Exchanges;
 using Gatehouse.Core.Http;
 using Gatehouse.Gateway.Forwarding;
-using Gatehouse.Gateway.Listeners;
 using Gatehouse.Gateway.Upstreams;
 
 namespace Gatehouse.Gateway.Pipeline;
@@ -68,7 +67,7 @@ internal sealed partial class ProxyExchange
     /// <summary>The client went away, or its body was malformed; in the second case it still gets an answer.</summary>
     public void FailByClient()
     {
-        var reason = Downstream is Http1Downstream http1 ? RejectionReasonOf(http1) : RejectionReason.ClientAborted;
+        var reason = Downstream.BodyRejection is var told and not RejectionReason.None ? told : RejectionReason.ClientAborted;
         if (reason is RejectionReason.ClientAborted or RejectionReason.ClientTooSlow || Downstream.HasStarted)
         {
             Rejection = reason;
@@ -79,10 +78,4 @@ internal sealed partial class ProxyExchange
         Fail(reason);
         Downstream.CloseAfterResponse();
     }
-
-    private static RejectionReason RejectionReasonOf(Http1Downstream downstream)
-        => Hygiene.RejectionReasons.From(downstream.Connection.BodyRejection) is var reason and not RejectionReason.None
-            ? reason
-            : downstream.Connection.Channel.Fault == Net.Channels.ChannelFault.Timeout ? RejectionReason.ClientTooSlow
-            : RejectionReason.ClientAborted;
 }

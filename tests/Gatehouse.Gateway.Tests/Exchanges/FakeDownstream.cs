@@ -1,3 +1,4 @@
+using Gatehouse.Core.Diagnostics;
 using Gatehouse.Core.Exchanges;
 using Gatehouse.Core.Http;
 
@@ -14,6 +15,8 @@ internal sealed class FakeDownstream : Downstream
     public long Sent { get; set; } = 200;
 
     public bool FailsReading { get; set; }
+
+    public override RejectionReason BodyRejection => RejectionReason.None;
 
     public override bool IsRequestBodyComplete => _isRead || (_pieces.Count == 0 && !FailsReading);
 

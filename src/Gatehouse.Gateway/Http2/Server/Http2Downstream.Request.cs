@@ -19,6 +19,14 @@ internal sealed partial class Http2Downstream
     private bool _isBodyComplete;
     private bool _isReading;
     private long _received;
+    private long _bodyBytes;
+    private RejectionReason _bodyRejection;
+
+    /// <summary>Largest body accepted for this request, bytes; set before the first read. Default no limit.</summary>
+    public long MaxBodyBytes { get; set; }
+
+    /// <inheritdoc/>
+    public override RejectionReason BodyRejection => _bodyRejection;
 
     public override bool IsRequestBodyComplete => _isBodyComplete;
 
@@ -124,6 +132,13 @@ internal sealed partial class Http2Downstream
         taken.CopyTo(destination);
         _body.AdvanceTo(taken.End);
         _received += count;
+        _bodyBytes += count;
+        if (_bodyBytes > MaxBodyBytes)
+        {
+            _bodyRejection = RejectionReason.BodyTooLarge;
+            return -1;
+        }
+
         if (isEnd)
         {
             _isBodyComplete = true;
@@ -155,6 +170,9 @@ internal sealed partial class Http2Downstream
         _isBodyComplete = !_canHaveBody;
         _isReading = false;
         _received = 0;
+        _bodyBytes = 0;
+        _bodyRejection = RejectionReason.None;
+        MaxBodyBytes = long.MaxValue;
     }
 
     /// <summary>What Kestrel throws when the client resets, leaves, or breaks a rule in the middle of its body.</summary>

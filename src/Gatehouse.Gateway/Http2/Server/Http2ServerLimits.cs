@@ -1,3 +1,5 @@
+using Gatehouse.Net.Http1;
+
 namespace Gatehouse.Gateway.Http2.Server;
 
 /// <summary>Bounds on what one HTTP/2 client may cost. Head limits equal those of HTTP/1.1.</summary>
@@ -41,6 +43,18 @@ internal sealed record Http2ServerLimits
 
     /// <summary>Time before <see cref="MinBytesPerSecond"/> counts. Default 5 s.</summary>
     public TimeSpan DataRateGrace { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The limits that a node sets for HTTP/1.1, in HTTP/2's terms; Kestrel knows no time-out of 0.</summary>
+    public static Http2ServerLimits From(Http1ServerLimits http1) => new()
+    {
+        MaxHeaders = http1.MaxHeaders,
+        MaxHeaderBytes = http1.MaxHeaderBytes,
+        MaxTargetBytes = http1.MaxRequestLineBytes,
+        KeepAlive = TimeSpan.FromMilliseconds(Math.Max(http1.KeepAliveTimeoutMilliseconds, 1000)),
+        HeaderTimeout = TimeSpan.FromMilliseconds(Math.Max(http1.HeaderTimeoutMilliseconds, 1000)),
+        MinBytesPerSecond = http1.MinBodyBytesPerSecond,
+        DataRateGrace = TimeSpan.FromMilliseconds(Math.Max(http1.MinBodyRateGraceMilliseconds, 1001)),
+    };
 
     /// <summary>What the frames of a connection may cost.</summary>
     public FrameLimits Frames { get; init; } = new();
