@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Security;
+using System.Security.Authentication;
 using Gatehouse.Core.Exchanges;
 using Gatehouse.Gateway.Http2.Server;
 using Gatehouse.Gateway.Pipeline;
@@ -69,7 +70,7 @@ internal sealed partial class ConnectionServer(
         }
 
         // 2. TLS.
-        string serverName = "";
+        string serverName = "", tlsVersion = "", tlsCipher = "";
         bool speaksHttp2 = false;
         if (listener.Tls)
         {
@@ -81,6 +82,13 @@ internal sealed partial class ConnectionServer(
             }
 
             channel = session.Channel;
+            tlsVersion = session.Channel.Protocol switch
+            {
+                SslProtocols.Tls13 => "TLSv1.3",
+                SslProtocols.Tls12 => "TLSv1.2",
+                var other => other.ToString(),
+            };
+            tlsCipher = session.Channel.CipherSuite.ToString();
             serverName = session.Channel.ServerName?.TrimEnd('.').ToLowerInvariant() ?? "";
             speaksHttp2 = session.Channel.ApplicationProtocol == SslApplicationProtocol.Http2;
         }
@@ -98,6 +106,8 @@ internal sealed partial class ConnectionServer(
             LocalPort = local.Port,
             IsTls = listener.Tls,
             ServerName = serverName,
+            TlsVersion = tlsVersion,
+            TlsCipher = tlsCipher,
             IsTrusted = isTrusted,
         };
         if (speaksHttp2)

@@ -1,7 +1,9 @@
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using Gatehouse.EndToEnd.Faults;
 using Gatehouse.TestKit.Clients;
 using Gatehouse.TestKit.Processes;
+using Gatehouse.TestKit.Waiting;
 using Xunit;
 
 namespace Gatehouse.EndToEnd.Tls;
@@ -26,12 +28,15 @@ public sealed class TlsTests(TlsGateway gateway) : IClassFixture<TlsGateway>
     }
 
     [Theory]
-    [InlineData(SslProtocols.Tls12)]
-    [InlineData(SslProtocols.Tls13)]
-    public async Task Modern_protocol_is_spoken(SslProtocols protocol)
+    [InlineData(SslProtocols.Tls12, "TLSv1.2")]
+    [InlineData(SslProtocols.Tls13, "TLSv1.3")]
+    public async Task Modern_protocol_is_spoken_and_logged(SslProtocols protocol, string name)
     {
         await using var client = await RawClient.ConnectTlsAsync(gateway.Process.Ports.ProxyTls, TlsGateway.Client("one.test", protocol));
         Assert.Equal(404, (await client.ExchangeAsync("GET /nowhere HTTP/1.1\r\nHost: one.test\r\n\r\n")).Status);
+        await Eventually.TrueAsync(
+            async () => (await LogFile.LinesAsync(gateway.Process, $"\"version\":\"{name}\",\"cipher\":\"TLS_")).Count > 0,
+            $"an access log line that names {name}");
     }
 
     [Fact]
