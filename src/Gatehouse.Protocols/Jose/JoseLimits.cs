@@ -16,11 +16,21 @@ public sealed record JoseLimits
     public int KeyIdBytes { get; init; } = 256;
 
     /// <summary>Objects and arrays inside each other in the header, 1 to 64. Default 4: <c>jwk</c> with a list is three.</summary>
-    public int HeaderDepth { get; init; } = 4;
+    /// <exception cref="ArgumentOutOfRangeException">Beyond the range.</exception>
+    public int HeaderDepth { get; init => field = Depth(value); } = 4;
 
     /// <summary>Objects and arrays inside each other in the claims, 1 to 64. Default 32.</summary>
-    public int ClaimsDepth { get; init; } = 32;
+    /// <exception cref="ArgumentOutOfRangeException">Beyond the range.</exception>
+    public int ClaimsDepth { get; init => field = Depth(value); } = 32;
 
     /// <summary>Values of any kind in the claims. Default 2048, which is 56 KiB while they are read.</summary>
     public int ClaimsValues { get; init; } = 2048;
+
+    // Each level is a place on the stack while a text is read.
+    private static int Depth(int value)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 64);
+        return value;
+    }
 }

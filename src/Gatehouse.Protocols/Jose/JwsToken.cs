@@ -66,10 +66,10 @@ public sealed class JwsToken
 
         var header = StrictBase64Url.Decode(token.Span[..(payloadStart - 1)])!;
         error = JwsHeaderReader.Read(header, limits, out var fields);
-        if (error == JoseError.None && signatureStart == token.Length)
+        if (error == JoseError.None)
         {
-            // After the header, so that an unsigned token is told from a truncated one.
-            error = JoseError.SignatureMissing;
+            // After the header, so that unsigned, encrypted and unencoded tokens are told from broken ones.
+            error = CheckEncoding(token.Span[payloadStart..(signatureStart - 1)], token.Span[signatureStart..]);
         }
 
         result = error == JoseError.None ? new JwsToken(token, payloadStart, signatureStart, header, fields) : null;
@@ -140,17 +140,15 @@ public sealed class JwsToken
             return JoseError.HeaderTooLarge;
         }
 
-        if (header.IsEmpty || !StrictBase64Url.IsValid(header))
-        {
-            return JoseError.HeaderEncoding;
-        }
-
-        var payload = token[payloadStart..(signatureStart - 1)];
-        return payload.IsEmpty ? JoseError.PayloadMissing
-            : !StrictBase64Url.IsValid(payload) ? JoseError.PayloadEncoding
-            : !StrictBase64Url.IsValid(token[signatureStart..]) ? JoseError.SignatureEncoding
-            : JoseError.None;
+        return header.IsEmpty || !StrictBase64Url.IsValid(header) ? JoseError.HeaderEncoding : JoseError.None;
     }
+
+    private static JoseError CheckEncoding(ReadOnlySpan<byte> payload, ReadOnlySpan<byte> signature) =>
+        payload.IsEmpty ? JoseError.PayloadMissing
+        : signature.IsEmpty ? JoseError.SignatureMissing
+        : !StrictBase64Url.IsValid(payload) ? JoseError.PayloadEncoding
+        : !StrictBase64Url.IsValid(signature) ? JoseError.SignatureEncoding
+        : JoseError.None;
 
     private static bool IsMediaType(ReadOnlySpan<byte> value, ReadOnlySpan<byte> mediaType)
     {
