@@ -121,14 +121,4 @@ public abstract class JoseKey
     private protected abstract bool VerifyCore(JoseAlgorithm algorithm, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature);
 
     private protected abstract void SignCore(JoseAlgorithm algorithm, ReadOnlySpan<byte> data, Span<byte> signature);
-
-    /// <summary>Whether the two halves of a key pair belong together: a probe is signed and checked.</summary>
-    private protected bool IsPair()
-    {
-        var algorithm = Enum.GetValues<JoseAlgorithm>().First(Algorithms.Contains);
-        Span<byte> signature = stackalloc byte[MaximumSignatureBytes];
-        signature = signature[..SignatureLength(algorithm)];
-        SignCore(algorithm, "probe"u8, signature);
-        return VerifyCore(algorithm, "probe"u8, signature);
-    }
 }

@@ -42,15 +42,14 @@ internal sealed class EcKey : JoseKey
             // Making the first object checks that the point is on the curve, and that the secret belongs to it.
             var made = new EcKey(curve, new ECParameters { Curve = curve.Curve, Q = point, D = policy.KeepPrivate ? secret : null }, algorithms, keyId);
             made._pool.Return(made._pool.Rent());
-            key = !made.CanSign || made.IsPair() ? made : null;
+            key = made;
+            return true;
         }
         catch (CryptographicException)
         {
-            // Reported below: what the library says would name the coordinates' values.
+            error = JoseError.KeyPointInvalid;
+            return false;
         }
-
-        error = key is null ? JoseError.KeyPointInvalid : JoseError.None;
-        return key is not null;
     }
 
     private protected override string ThumbprintInput() =>

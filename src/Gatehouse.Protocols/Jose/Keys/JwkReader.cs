@@ -78,7 +78,7 @@ internal static class JwkReader
     {
         var use = jwk["use"u8];
         var operations = jwk["key_ops"u8];
-        if ((use.Exists && use.Kind != JsonKind.String) || (operations.Exists && operations.Kind != JsonKind.Array))
+        if ((use.Exists && use.Kind != JsonKind.String) || (operations.Exists && !AreDistinctStrings(operations)))
         {
             return JoseError.KeyMemberInvalid;
         }
@@ -89,6 +89,25 @@ internal static class JwkReader
         }
 
         return !operations.Exists || operations.HasString("verify"u8) || (policy.KeepPrivate && operations.HasString("sign"u8)) ? JoseError.None : JoseError.KeyUse;
+    }
+
+    private static bool AreDistinctStrings(JsonValue operations)
+    {
+        if (operations.Kind != JsonKind.Array)
+        {
+            return false;
+        }
+
+        var seen = new HashSet<string>();
+        foreach (var operation in operations.Values)
+        {
+            if (operation.GetString() is not { } name || !seen.Add(name))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static bool TryReadRsa(JsonValue jwk, JoseKeyPolicy policy, out RSAParameters parameters, out JoseError error)

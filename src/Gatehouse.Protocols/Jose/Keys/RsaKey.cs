@@ -44,17 +44,17 @@ internal sealed class RsaKey : JoseKey
 
         try
         {
+            // Making the first object checks that private members fit each other and the modulus.
             var made = new RsaKey(parameters, algorithms, keyId);
             made._pool.Return(made._pool.Rent());
-            key = !made.CanSign || made.IsPair() ? made : null;
+            key = made;
+            return true;
         }
         catch (CryptographicException)
         {
-            // Private members that do not fit each other.
+            error = JoseError.KeyMemberInvalid;
+            return false;
         }
-
-        error = key is null ? JoseError.KeyMemberInvalid : JoseError.None;
-        return key is not null;
     }
 
     private protected override string ThumbprintInput() =>

@@ -31,6 +31,8 @@ public sealed class JwkTests
     [InlineData(Good + ""","key_ops":["sign"]}""", JoseError.KeyUse)]
     [InlineData(Good + ""","key_ops":["encrypt","deriveKey"]}""", JoseError.KeyUse)]
     [InlineData(Good + ""","key_ops":"verify"}""", JoseError.KeyMemberInvalid)]
+    [InlineData(Good + ""","key_ops":["verify",1]}""", JoseError.KeyMemberInvalid)]
+    [InlineData(Good + ""","key_ops":["verify","verify"]}""", JoseError.KeyMemberInvalid)]
     [InlineData(Good + ""","alg":"ES384"}""", JoseError.KeyAlgorithm)]
     [InlineData(Good + ""","alg":"RS256"}""", JoseError.KeyAlgorithm)]
     [InlineData(Good + ""","alg":"HS256"}""", JoseError.KeyAlgorithm)]
