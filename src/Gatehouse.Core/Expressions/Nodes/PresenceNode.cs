@@ -1,0 +1,11 @@
+namespace Gatehouse.Core.Expressions.Nodes;
+
+/// <summary><c>has()</c> of a variable: whether it has a value; of a list, whether it has an element (as CEL says of repeated fields).</summary>
+internal sealed class PresenceNode(ExpressionVariable variable) : ExpressionNode(ExpressionType.Bool)
+{
+    /// <inheritdoc/>
+    public override ExpressionValue Evaluate(scoped ref Evaluation evaluation)
+        => ExpressionValue.Bool(variable.Type.Kind == ExpressionKind.List
+            ? evaluation.Source.TryReadItem(variable.Id, default, 0, ref evaluation.Scratch, out _)
+            : evaluation.Source.TryRead(variable.Id, ref evaluation.Scratch, out _));
+}
