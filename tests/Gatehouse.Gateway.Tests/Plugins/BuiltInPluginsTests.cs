@@ -10,7 +10,9 @@ public sealed class BuiltInPluginsTests
         => Assert.Equal(
             [
                 ("correlation-id", 100001),
+                ("bot-detection", 2500),
                 ("cors", 2000),
+                ("ip-restriction", 990),
                 ("request-size-limiting", 951),
                 ("prometheus", 13),
                 ("http-log", 12),
@@ -27,6 +29,6 @@ public sealed class BuiltInPluginsTests
     }
 
     [Fact]
-    public void Cors_may_not_be_bound_to_a_consumer()
-        => Assert.Equal(["cors"], new BuiltInPlugins().Descriptors.Where(d => !d.AllowsConsumer).Select(d => d.Name));
+    public void Plugins_that_run_before_anybody_is_known_may_not_be_bound_to_a_consumer()
+        => Assert.Equal(["bot-detection", "cors"], new BuiltInPlugins().Descriptors.Where(d => !d.AllowsConsumer).Select(d => d.Name));
 }
