@@ -62,9 +62,19 @@ public sealed class Expression
     /// <summary>Evaluates with the values of a source.</summary>
     public ExpressionResult Evaluate(IExpressionSource source)
     {
-        var evaluation = new Evaluation(source);
+        int work = ExpressionLimits.MaxWork;
+        return Evaluate(source, ref work);
+    }
+
+    /// <summary>Evaluates with a budget that several expressions share.</summary>
+    /// <param name="source">The values.</param>
+    /// <param name="work">Steps that may be taken, at most <see cref="ExpressionLimits.MaxWork"/>; what is left of them when it returns.</param>
+    public ExpressionResult Evaluate(IExpressionSource source, ref int work)
+    {
+        var evaluation = new Evaluation(source, Math.Min(work, ExpressionLimits.MaxWork));
         var value = _root.Evaluate(ref evaluation);
         evaluation.Scratch.Return();
+        work = evaluation.Work;
         if (evaluation.IsExhausted)
         {
             // Whatever it came to: after the budget nothing was looked at any more.

@@ -6,6 +6,7 @@ using Gatehouse.Gateway.Plugins.Cors;
 using Gatehouse.Gateway.Plugins.FileLog;
 using Gatehouse.Gateway.Plugins.HttpLog;
 using Gatehouse.Gateway.Plugins.IpRestriction;
+using Gatehouse.Gateway.Plugins.Policy;
 using Gatehouse.Gateway.Plugins.Prometheus;
 using Gatehouse.Gateway.Plugins.RequestSizeLimiting;
 using Gatehouse.Gateway.Plugins.RequestTermination;
@@ -27,6 +28,7 @@ public sealed class BuiltInPlugins : IPluginCatalog
             new CorsFactory(),
             new IpRestrictionFactory(),
             new RequestSizeLimitingFactory(),
+            new PolicyFactory(),
             new PrometheusFactory(),
             new HttpLogFactory(),
             new FileLogFactory(),

@@ -6,7 +6,7 @@ namespace Gatehouse.Gateway.Tests.Plugins;
 public sealed class BuiltInPluginsTests
 {
     [Fact]
-    public void Descriptors_are_Kongs_in_order_of_priority()
+    public void Descriptors_are_in_order_of_priority()
         => Assert.Equal(
             [
                 ("correlation-id", 100001),
@@ -14,6 +14,7 @@ public sealed class BuiltInPluginsTests
                 ("cors", 2000),
                 ("ip-restriction", 990),
                 ("request-size-limiting", 951),
+                ("policy", 945),
                 ("prometheus", 13),
                 ("http-log", 12),
                 ("file-log", 9),

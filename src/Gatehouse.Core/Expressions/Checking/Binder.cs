@@ -56,7 +56,7 @@ internal sealed partial class Binder(ExpressionEnvironment environment)
             }
         }
 
-        var evaluation = new Evaluation(NoSource.Instance);
+        var evaluation = new Evaluation(NoSource.Instance, ExpressionLimits.MaxWork);
         var value = node.Evaluate(ref evaluation);
         var folded = value.IsFault ? null : ExpressionConstant.From(value);
         evaluation.Scratch.Return();

@@ -1,9 +1,9 @@
 namespace Gatehouse.Core.Expressions.Nodes;
 
 /// <summary>State of one evaluation: the source, the memory, the budget, and the variables of macros.</summary>
-internal ref struct Evaluation(IExpressionSource source)
+internal ref struct Evaluation(IExpressionSource source, int work)
 {
-    private int _work = ExpressionLimits.MaxWork;
+    private int _work = work;
     private ExpressionValue _local0;
     private ExpressionValue _local1;
     private ExpressionValue _local2;
@@ -12,6 +12,9 @@ internal ref struct Evaluation(IExpressionSource source)
     public readonly IExpressionSource Source => source;
 
     public ExpressionScratch Scratch;
+
+    /// <summary>Steps that are left; negative when more were asked for.</summary>
+    public readonly int Work => _work;
 
     /// <summary>Whether more work was asked for than there was.</summary>
     public readonly bool IsExhausted => _work < 0;

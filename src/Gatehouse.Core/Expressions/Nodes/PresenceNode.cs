@@ -5,7 +5,12 @@ internal sealed class PresenceNode(ExpressionVariable variable) : ExpressionNode
 {
     /// <inheritdoc/>
     public override ExpressionValue Evaluate(scoped ref Evaluation evaluation)
-        => ExpressionValue.Bool(variable.Type.Kind == ExpressionKind.List
+    {
+        int mark = evaluation.Scratch.Mark;
+        bool isThere = variable.Type.Kind == ExpressionKind.List
             ? evaluation.Source.TryReadItem(variable.Id, default, 0, ref evaluation.Scratch, out _)
-            : evaluation.Source.TryRead(variable.Id, ref evaluation.Scratch, out _));
+            : evaluation.Source.TryRead(variable.Id, ref evaluation.Scratch, out _);
+        evaluation.Scratch.Release(mark);
+        return ExpressionValue.Bool(isThere);
+    }
 }

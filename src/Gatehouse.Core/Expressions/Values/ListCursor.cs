@@ -18,7 +18,8 @@ internal ref struct ListCursor(ExpressionValue list)
             return false;
         }
 
-        if (!evaluation.Spend(1))
+        // The source may have to count from the first to the element at the index.
+        if (!evaluation.Spend(_list.Form == ValueForm.Source ? 1 + _index : 1))
         {
             _index = -1;
             item = ExpressionValue.Fault(ExpressionFault.Budget);
@@ -54,6 +55,13 @@ internal ref struct ListCursor(ExpressionValue list)
 
         if (list.Form == ValueForm.Source)
         {
+            // No list of a request is longer, and the source stops at its end.
+            if (!evaluation.Spend((int)Math.Min(1 + index, ushort.MaxValue)))
+            {
+                item = ExpressionValue.Fault(ExpressionFault.Budget);
+                return true;
+            }
+
             return evaluation.Source.TryReadItem((int)list.Number, new ExpressionKey(list.Bytes, list.Content), (int)index, ref evaluation.Scratch, out item);
         }
 

@@ -5,6 +5,12 @@ namespace Gatehouse.Core.Expressions.Values;
 /// <summary>Looks up an entry of a map of any form.</summary>
 internal static class MapEntry
 {
+    /// <summary>
+    /// A look at a map of the source: it may have to read a whole query string, some microseconds, so that in a loop this is what
+    /// bounds the time.
+    /// </summary>
+    private const int SourceWork = 256;
+
     /// <summary>False when there is no such entry. The value may be a fault: the entry is there more than once, or is malformed.</summary>
     /// <param name="map">The map.</param>
     /// <param name="key">The key.</param>
@@ -18,7 +24,7 @@ internal static class MapEntry
         scoped ref Evaluation evaluation,
         out ExpressionValue value)
     {
-        if (!evaluation.Spend(1 + (map.Bytes.Length >> 3)))
+        if (!evaluation.Spend(map.Form == ValueForm.Json ? 1 + (map.Bytes.Length >> 3) : SourceWork))
         {
             value = ExpressionValue.Fault(ExpressionFault.Budget);
             return true;
