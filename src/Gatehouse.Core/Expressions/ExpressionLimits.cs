@@ -16,8 +16,8 @@ public static class ExpressionLimits
     public const int MaxMacroDepth = 4;
 
     /// <summary>
-    /// Work of one evaluation, in steps: a part of a macro's condition is one each time, eight bytes of JSON or text are one, a header
-    /// or query parameter is 256, an element of a list of the request is its place, a regular expression costs its instructions times
+    /// Work of one evaluation, in steps: a part of a macro's condition is one each time, two bytes of JSON are one, a header or
+    /// query parameter is 256, an element of a list of the request is its place, a regular expression costs its instructions times
     /// the length of the text. A step takes some nanoseconds, so that the worst case is a few milliseconds.
     /// </summary>
     public const int MaxWork = 1 << 18;

@@ -11,6 +11,9 @@ public ref struct ExpressionScratch
     private byte[]? _rented;
     private int _used;
 
+    /// <summary>Whether more was asked for than is allowed.</summary>
+    internal bool IsExhausted { readonly get; private set; }
+
     /// <summary>How much is taken; what was taken behind a mark may be given back by <see cref="Release"/>.</summary>
     internal readonly int Mark => _used;
 
@@ -19,6 +22,7 @@ public ref struct ExpressionScratch
     {
         if (length < 0 || length > ExpressionLimits.MaxScratch - _used)
         {
+            IsExhausted = true;
             memory = default;
             return false;
         }

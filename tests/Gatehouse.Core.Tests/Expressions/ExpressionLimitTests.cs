@@ -105,7 +105,7 @@ public sealed class ExpressionLimitTests
     [InlineData(16_384, "true")]
     [InlineData(16_385, "error: budget")]
     public void Evaluate_text_that_is_made_is_bounded(int length, string result)
-        => Assert.Equal(result, Evaluate("request.path.lowerAscii() != ''", new FakeRequest().With(RequestVariable.RequestPath, new string('A', length))));
+        => Assert.Equal(result, Evaluate("request.path.lowerAscii() != '' || true", new FakeRequest().With(RequestVariable.RequestPath, new string('A', length))));
 
     [Fact]
     public void Evaluate_text_made_in_a_loop_is_given_back()
@@ -119,10 +119,10 @@ public sealed class ExpressionLimitTests
     public void Evaluate_large_claims_end_with_the_budget()
     {
         string claims = $"{{\"pad\":\"{new string('x', 60_000)}\",\"a\":1}}";
-        string text = string.Join(" && ", Enumerable.Repeat("claims.a == 1", 10));
+        string text = string.Join(" && ", Enumerable.Repeat("claims.a == 1", 5));
 
         Assert.Equal("true", Evaluate(text, new FakeRequest().WithClaims(claims)));
-        Assert.Equal("error: budget", Evaluate($"{text} && {text} && {text} && {text}", new FakeRequest().WithClaims(claims)));
+        Assert.Equal("error: budget", Evaluate($"{text} && {text}", new FakeRequest().WithClaims(claims)));
     }
 
     private static string Nested(int depth)

@@ -16,8 +16,8 @@ internal ref struct Evaluation(IExpressionSource source, int work)
     /// <summary>Steps that are left; negative when more were asked for.</summary>
     public readonly int Work => _work;
 
-    /// <summary>Whether more work was asked for than there was.</summary>
-    public readonly bool IsExhausted => _work < 0;
+    /// <summary>Whether more work or memory was asked for than there was.</summary>
+    public readonly bool IsExhausted => _work < 0 || Scratch.IsExhausted;
 
     /// <summary>Takes work from the budget; false when there is no more, now and from here on.</summary>
     public bool Spend(int steps)

@@ -9,7 +9,7 @@ internal sealed class SizeNode(ExpressionNode operand) : ExpressionNode(Expressi
     public override ExpressionValue Evaluate(scoped ref Evaluation evaluation)
     {
         var value = operand.Evaluate(ref evaluation);
-        if (!evaluation.Spend(value.Bytes.Length >> 3))
+        if (!evaluation.Spend(JsonText.WorkOf(value.Bytes.Length)))
         {
             return ExpressionValue.Fault(ExpressionFault.Budget);
         }

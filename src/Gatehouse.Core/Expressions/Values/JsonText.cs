@@ -12,6 +12,9 @@ internal static class JsonText
     private static readonly SearchValues<byte> Structure = SearchValues.Create("\"[]{}"u8);
     private static readonly SearchValues<byte> ScalarEnds = SearchValues.Create(",]} \t\r\n"u8);
 
+    /// <summary>Steps for looking through a text of a length: dense JSON takes some nanoseconds a byte.</summary>
+    public static int WorkOf(int length) => length >> 1;
+
     /// <summary>Makes a value of a piece of JSON; objects and arrays stay text.</summary>
     public static ExpressionValue ToValue(ReadOnlySpan<byte> json, scoped ref ExpressionScratch scratch)
     {

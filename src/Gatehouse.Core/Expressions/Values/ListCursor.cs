@@ -81,7 +81,7 @@ internal ref struct ListCursor(ExpressionValue list)
     {
         int before = _at;
         bool isThere = JsonText.TryReadItem(_list.Bytes, ref _at, out var json, out bool isMalformed);
-        if (isMalformed || !evaluation.Spend((_at - before) >> 3))
+        if (isMalformed || !evaluation.Spend(JsonText.WorkOf(_at - before)))
         {
             _index = -1;
             item = ExpressionValue.Fault(isMalformed ? ExpressionFault.Format : ExpressionFault.Budget);

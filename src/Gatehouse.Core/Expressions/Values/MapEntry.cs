@@ -24,7 +24,7 @@ internal static class MapEntry
         scoped ref Evaluation evaluation,
         out ExpressionValue value)
     {
-        if (!evaluation.Spend(map.Form == ValueForm.Json ? 1 + (map.Bytes.Length >> 3) : SourceWork))
+        if (!evaluation.Spend(map.Form == ValueForm.Json ? 1 + JsonText.WorkOf(map.Bytes.Length) : SourceWork))
         {
             value = ExpressionValue.Fault(ExpressionFault.Budget);
             return true;
