@@ -39,6 +39,12 @@ internal static class Forwarder
                 return;
             }
 
+            if (exchange.IsClientGone)
+            {
+                exchange.FailByClient();
+                return;
+            }
+
             // 2. One attempt.
             exchange.BeginTry(peer);
             var outcome = service.IsHttp2
@@ -51,6 +57,12 @@ internal static class Forwarder
 
             // 3. Once more, elsewhere, or the end.
             exchange.EndTry(outcome);
+            if (exchange.IsClientGone)
+            {
+                // Whatever it looks like from the upstream's side, it is we who broke it off.
+                outcome = AttemptOutcome.ClientFailed;
+            }
+
             if (outcome == AttemptOutcome.StaleConnection && !fresh && MayRepeat(exchange))
             {
                 // Not the upstream's failure: it closed an idle connection just as we used it. Not counted as a try.

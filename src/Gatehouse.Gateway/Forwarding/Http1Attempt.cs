@@ -120,6 +120,13 @@ internal sealed class Http1Attempt
     [AsyncMethodBuilder(typeof(LoopResultMethodBuilder<>))]
     private async ValueTask<AttemptOutcome> ExchangeAsync(Http1ClientConnection connection, UpstreamPeer peer, bool isReused)
     {
+        if (_exchange.IsClientGone)
+        {
+            // Left while we connected. Nothing was sent, but the pool takes only connections that had an exchange.
+            connection.Abort(ChannelFault.Aborted);
+            return AttemptOutcome.ClientFailed;
+        }
+
         // 2. The head, and as much of the body as is here, in one write.
         var service = _exchange.ServiceState!;
         WriteHead(connection, peer);

@@ -64,6 +64,17 @@ internal sealed partial class ProxyExchange
         return true;
     }
 
+    /// <summary>
+    /// The client has reset its connection or stream: whatever is under way towards the upstream ends at once, instead of an
+    /// upstream working for nobody until its answer cannot be written.
+    /// </summary>
+    public void LoseClient()
+    {
+        IsClientGone = true;
+        Deadline.Cancel();
+        _http2Attempt?.Cancel();
+    }
+
     /// <summary>The client went away, or its body was malformed; in the second case it still gets an answer.</summary>
     public void FailByClient()
     {
