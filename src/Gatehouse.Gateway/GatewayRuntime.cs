@@ -54,7 +54,12 @@ public sealed class GatewayRuntime : IAsyncDisposable
             new AnswerStage(answers),
             new LogStage(_metrics, _accessLog, loggers.CreateLogger<LogStage>()));
         _http2Clients = new Http2Clients(time);
-        _contexts = [.. _group.Loops.Select(l => new LoopContext(l, road, new Http1ConnectionPool(l, _group.Connector, options.UpstreamPool), _http2Clients))];
+        var failures = new UpstreamFailureLog(time, loggers.CreateLogger<UpstreamFailureLog>());
+        _contexts =
+        [
+            .. _group.Loops.Select(l => new LoopContext(
+                l, road, new Http1ConnectionPool(l, _group.Connector, options.UpstreamPool), _http2Clients, failures)),
+        ];
 
         _names = new NameResolver(new SystemHostResolver(), options.Names, time, loggers.CreateLogger<NameResolver>());
         _streams = new LogStreams(options.Loops, time, loggers.CreateLogger<LogStreams>());

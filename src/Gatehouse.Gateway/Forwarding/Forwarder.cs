@@ -33,6 +33,7 @@ internal static class Forwarder
 
             if (peer is null)
             {
+                exchange.Context.UpstreamFailures.NoteNoAddress(service.Upstream.Spec);
                 exchange.Fail(choice == ChoiceOutcome.NoHealthyTarget
                     ? RejectionReason.NoHealthyTarget
                     : RejectionReason.NameResolutionFailed);
@@ -68,6 +69,11 @@ internal static class Forwarder
                 // Not the upstream's failure: it closed an idle connection just as we used it. Not counted as a try.
                 fresh = true;
                 continue;
+            }
+
+            if (outcome is not (AttemptOutcome.ClientFailed or AttemptOutcome.AnsweredByPlugin))
+            {
+                exchange.Context.UpstreamFailures.Note(peer, outcome, exchange.TryFailure);
             }
 
             if (triesLeft-- > 0 && MayRetry(exchange, outcome))

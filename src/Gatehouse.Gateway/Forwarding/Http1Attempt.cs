@@ -62,6 +62,7 @@ internal sealed class Http1Attempt
         var lease = await _exchange.Context.Pool.RentAsync(key, service.ConnectTimeout, fresh);
         if (lease.Connection is not { } connection)
         {
+            _exchange.TryFailure = lease.Reason ?? ConnectFailure.Describe(lease.Fault);
             return lease.Fault switch
             {
                 ChannelFault.Timeout => AttemptOutcome.ConnectTimeout,
@@ -122,7 +123,7 @@ internal sealed class Http1Attempt
     {
         if (_exchange.IsClientGone)
         {
-            // Left while we connected. Nothing was sent, but the pool takes only connections that had an exchange.
+            // Left while we connected: nothing was sent.
             connection.Abort(ChannelFault.Aborted);
             return AttemptOutcome.ClientFailed;
         }

@@ -105,6 +105,7 @@ internal sealed class Http2Attempt(ProxyExchange exchange)
         if (outcome != UpstreamOutcome.Success)
         {
             exchange.Response.Reset();
+            exchange.TryFailure = call.Reason;
             return _stoppedByPlugin ? AttemptOutcome.AnsweredByPlugin
                 : _clientFailed ? AttemptOutcome.ClientFailed
                 : OutcomeOf(outcome);
