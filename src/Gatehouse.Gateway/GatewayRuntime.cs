@@ -73,7 +73,7 @@ public sealed class GatewayRuntime : IAsyncDisposable
         var builder = new SnapshotBuilder(
             options.Settings,
             time,
-            new PluginBuilder(Catalog, time, services),
+            new PluginBuilder(options.Plugins, time, services),
             new UpstreamRegistry(_names),
             new UpstreamTls(options.UpstreamRoots, options.UpstreamVerifyDepth),
             SslStreamCertificateContext.Create(options.DefaultCertificate, options.DefaultChain, offline: true));
@@ -94,7 +94,7 @@ public sealed class GatewayRuntime : IAsyncDisposable
         LoopFailures.Log(_group, loggers);
     }
 
-    /// <summary>The plugins there are.</summary>
+    /// <summary>The plugins of this program.</summary>
     public static BuiltInPlugins Catalog { get; } = new();
 
     /// <summary>Takes configurations.</summary>
