@@ -61,7 +61,8 @@ public sealed class GatewayRuntime : IAsyncDisposable
                 l, road, new Http1ConnectionPool(l, _group.Connector, options.UpstreamPool), _http2Clients, failures)),
         ];
 
-        _names = new NameResolver(new SystemHostResolver(), options.Names, time, loggers.CreateLogger<NameResolver>());
+        var namesLog = loggers.CreateLogger<NameResolver>();
+        _names = new NameResolver(HostResolver(options.Names, namesLog), options.Names, time, namesLog);
         _streams = new LogStreams(options.Loops, time, loggers.CreateLogger<LogStreams>());
         var services = new PluginServices(new ObservabilityServices
         {
@@ -168,6 +169,13 @@ public sealed class GatewayRuntime : IAsyncDisposable
         _http2Clients.Dispose();
         _accessLog.Dispose();
         _streams.Dispose();
+    }
+
+    private static IHostResolver HostResolver(NameResolverOptions options, ILogger logger)
+    {
+        var preference = new AddressPreference(options.PrefersIPv6);
+        var system = new SystemHostResolver(preference);
+        return options.HostsFile is { } file ? new HostsFileResolver(file, preference, system, logger) : system;
     }
 
     private AccessLog OpenAccessLog(GatewayRuntimeOptions options, LogSerializer serializer, ILoggerFactory loggers)

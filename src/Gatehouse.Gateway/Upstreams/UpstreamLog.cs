@@ -22,6 +22,9 @@ internal static partial class UpstreamLog
     [LoggerMessage(4105, LogLevel.Error, "Upstream '{Upstream}' has no address to send requests to ({Count} times since this was last said)")]
     public static partial void NothingToTry(ILogger logger, string upstream, long count);
 
+    [LoggerMessage(4106, LogLevel.Error, "dns_hostsfile {Path} cannot be read: {Problem}; what it said before holds, other names are asked of the system")]
+    public static partial void HostsFileUnreadable(ILogger logger, string path, string problem);
+
     [LoggerMessage(4102, LogLevel.Debug, "Look-up of '{Host}' failed ({Kind}); its last addresses keep serving")]
     public static partial void ServingStale(ILogger logger, string host, HostAnswerKind kind);
 }

@@ -109,20 +109,17 @@ internal static class UsedSettings
 
     private static IEnumerable<SettingDefinition> Names =>
     [
-        new("dns_resolver", SettingKind.List, null, "Name servers as `ip` or `ip:port`; unset = those of `/etc/resolv.conf`."),
-        new("dns_hostsfile", SettingKind.Path, "/etc/hosts", "Hosts file."),
-        new("dns_order", SettingKind.List, "LAST, SRV, A, CNAME", "Record types in the order they are tried; `LAST` = the one that worked last."),
-        new("dns_valid_ttl", SettingKind.Duration, null, "Overrides the time to live of every record."),
-        new("dns_stale_ttl", SettingKind.Duration, "3600", "How long an expired answer is used while a new one cannot be had."),
-        new("dns_not_found_ttl", SettingKind.Duration, "30", "How long the absence of a name is believed."),
-        new("dns_error_ttl", SettingKind.Duration, "1", "How long a failed look-up is not repeated."),
-        new("dns_cache_size", SettingKind.Integer, "10000", "Names kept in the cache.") { Min = 100, Max = 10_000_000 },
-        new("resolver_address", SettingKind.List, null, "") { AliasOf = "dns_resolver" },
+        new("dns_hostsfile", SettingKind.Path, null, "Hosts file that is asked before the system, and read again when it changes; the system asks `/etc/hosts` itself (Kong's default)."),
+        new("dns_order", SettingKind.List, "LAST, SRV, A, CNAME",
+            "Which addresses are used of a name that has both families: those of the one of `A` and `AAAA` that stands first, `A` when none does. The other family is used where a name has no address of the first. `LAST` and `CNAME` say nothing here, `SRV` is not looked up."),
+        new("dns_valid_ttl", SettingKind.Duration, null, "How long an answer is used before the name is looked up again, at least 1 s; 10 s when unset, whatever the record says (the system's resolver does not tell)."),
+        new("dns_stale_ttl", SettingKind.Duration, "3600", "How long the last answer is used while look-ups fail; 0 = not at all."),
+        new("dns_not_found_ttl", SettingKind.Duration, "30", "How long the absence of a name is believed, at least 1 s."),
+        new("dns_error_ttl", SettingKind.Duration, "1", "How long a failed look-up is not repeated, at least 1 s."),
         new("resolver_hosts_file", SettingKind.Path, null, "") { AliasOf = "dns_hostsfile" },
         new("resolver_valid_ttl", SettingKind.Duration, null, "") { AliasOf = "dns_valid_ttl" },
         new("resolver_stale_ttl", SettingKind.Duration, null, "") { AliasOf = "dns_stale_ttl" },
         new("resolver_error_ttl", SettingKind.Duration, null, "") { AliasOf = "dns_error_ttl" },
-        new("resolver_lru_cache_size", SettingKind.Integer, null, "") { AliasOf = "dns_cache_size" },
     ];
 
     private static IEnumerable<SettingDefinition> Own =>
