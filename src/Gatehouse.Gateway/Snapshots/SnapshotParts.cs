@@ -32,7 +32,7 @@ internal sealed class SnapshotParts
     public static SnapshotParts Build(ConfigSet config, GatewaySettings settings, PluginBuilder plugins, List<ConfigError> errors) => new(
         ServerCertificates.Build(config, errors),
         plugins.Build(config.Plugins, errors),
-        Router.Build(config.Routes, config.Services, new RouterSettings { Flavor = FlavorOf(settings.RouterFlavor) }, errors));
+        Router.Build(config.Routes, config.Services, new RouterSettings { Flavor = settings.RouterFlavor }, errors));
 
     /// <summary>Disposes plugin instances.</summary>
     public static async ValueTask DisposeAsync(IEnumerable<PluginInstance> instances)
@@ -42,11 +42,4 @@ internal sealed class SnapshotParts
             await instance.Plugin.DisposeAsync();
         }
     }
-
-    private static RouterFlavor FlavorOf(string flavor) => flavor switch
-    {
-        "traditional" => RouterFlavor.Traditional,
-        "expressions" => RouterFlavor.Expressions,
-        _ => RouterFlavor.TraditionalCompatible,
-    };
 }

@@ -1,3 +1,5 @@
+using Gatehouse.Core.Configuration;
+
 namespace Gatehouse.Settings;
 
 /// <summary>The keys that do something. Defaults are those of Kong 3.9 unless the summary says otherwise.</summary>
@@ -25,11 +27,7 @@ internal static class UsedSettings
         },
         new("declarative_config", SettingKind.Path, null, "Declarative file, YAML or JSON, loaded at start and again whenever it changes."),
         new("declarative_config_string", SettingKind.Text, null, "Declarative configuration as text; excludes `declarative_config`.") { IsSecret = true },
-        new("router_flavor", SettingKind.Choice, "traditional_compatible", "How routes compete.")
-        {
-            Choices = ["traditional_compatible", "traditional"],
-            Remedy = "expression routes are not supported so far: use traditional_compatible",
-        },
+        new("router_flavor", SettingKind.Choice, "traditional_compatible", "How routes compete.") { Choices = RouterFlavorName.Served },
         new("plugins", SettingKind.List, "bundled", "Plugins that may be configured: names, `bundled` = all, `off` = none."),
         new("vault_env_prefix", SettingKind.Text, null, "Put before the names that `{vault://env/…}` references look up."),
         new("allow_debug_header", SettingKind.Switch, "off", "Whether the request header `Kong-Debug: 1` is answered with the matched route and service."),
@@ -39,7 +37,7 @@ internal static class UsedSettings
     [
         new("proxy_listen", SettingKind.Listen, "127.0.0.1:8000, 127.0.0.1:8443 ssl http2", "Addresses for traffic (Kong listens on all interfaces by default)."),
         new("admin_listen", SettingKind.Listen, "127.0.0.1:8001", "Addresses of the Admin API; `off` = none. Anyone who reaches it controls the gateway."),
-        new("status_listen", SettingKind.Listen, "127.0.0.1:8007", "Addresses of the read-only Status API: health, readiness, metrics; `off` = none."),
+        new("status_listen", SettingKind.Listen, "127.0.0.1:8007", "Addresses of the Status API: health, readiness, metrics; `off` = none. All is read-only but `POST /status/ready`: whoever reaches it can have a load balancer take the node out."),
         new("stream_listen", SettingKind.Choice, "off", "Addresses for TCP and UDP.") { Choices = ["off"], Remedy = "streams are not supported so far: remove the key" },
     ];
 

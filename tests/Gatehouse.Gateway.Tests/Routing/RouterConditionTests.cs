@@ -245,17 +245,6 @@ public sealed class RouterConditionTests
         Assert.Equal("", Encoding.UTF8.GetString(captures.Get("2")));
     }
 
-    [Theory]
-    [InlineData("traditional_compatible", true)]
-    [InlineData("traditional", true)]
-    [InlineData("expressions", false)]
-    [InlineData("Traditional", false)]
-    public void Flavor_that_is_not_built_is_refused_with_a_remedy(string name, bool isKnown)
-    {
-        Assert.Equal(isKnown, RouterFlavorName.TryParse(name, out _, out string? error));
-        Assert.Equal(isKnown, error is null);
-    }
-
     [Fact]
     public void Router_without_routes_matches_nothing() => Assert.Null(Requests.Router().NameFor(new TestRequest()));
 
