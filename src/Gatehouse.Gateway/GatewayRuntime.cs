@@ -138,6 +138,9 @@ public sealed class GatewayRuntime : IAsyncDisposable
     {
         _status.IsDraining = true;
         await _listeners.StopAsync();
+
+        // In two steps: when the first connection ends, the answers of every loop say "Connection: close" already.
+        await Task.WhenAll(_contexts.Select(AnnounceDrainAsync)).WaitAsync(limit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         foreach (var context in _contexts)
         {
             context.Loop.Post(static state => ((LoopContext)state!).Drain(), context);
@@ -170,6 +173,13 @@ public sealed class GatewayRuntime : IAsyncDisposable
         _accessLog.Dispose();
         _streams.Dispose();
     }
+
+    private static Task AnnounceDrainAsync(LoopContext context)
+        => context.Loop.RunAsync(() =>
+        {
+            context.AnnounceDrain();
+            return Task.CompletedTask;
+        });
 
     private static IHostResolver HostResolver(NameResolverOptions options, ILogger logger)
     {

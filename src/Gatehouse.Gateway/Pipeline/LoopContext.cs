@@ -54,10 +54,19 @@ internal sealed class LoopContext
     /// <summary>Whether new connections are turned away because the node is shutting down.</summary>
     public bool IsDraining { get; private set; }
 
+    /// <summary>Turns new connections away, and makes the next answer of each the last. On the loop's thread.</summary>
+    public void AnnounceDrain()
+    {
+        IsDraining = true;
+        foreach (var connection in Connections)
+        {
+            connection.AnnounceDrain();
+        }
+    }
+
     /// <summary>Ends idle connections and lets the others end with their exchange. On the loop's thread.</summary>
     public void Drain()
     {
-        IsDraining = true;
         foreach (var connection in Connections.ToArray())
         {
             connection.Drain();

@@ -120,6 +120,9 @@ public sealed partial class Http1ServerConnection : IHttp1TrailerReceiver
         }
     }
 
+    /// <summary>The current answer, or the next one, is the last (Connection: close). An idle connection goes on waiting for it.</summary>
+    public void AnnounceDrain() => _isDraining = true;
+
     /// <summary>Ends after the current exchange (Connection: close); at once when idle.</summary>
     public void Drain()
     {
