@@ -1,6 +1,7 @@
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Gatehouse.Gateway.Pipeline;
+using Gatehouse.Gateway.Plugins;
 using Gatehouse.Gateway.Upstreams.Names;
 using Gatehouse.Net.Http1;
 
@@ -47,6 +48,9 @@ public sealed record GatewayRuntimeOptions
 
     /// <summary>Where the access log goes: a device, a file, or null for off.</summary>
     public string? AccessLog { get; init; }
+
+    /// <summary>The plugins that configurations may use. Default <see cref="GatewayRuntime.Catalog"/>.</summary>
+    public BuiltInPlugins Plugins { get; init; } = GatewayRuntime.Catalog;
 
     /// <summary>Identity of the node in metrics.</summary>
     public required Guid NodeId { get; init; }

@@ -87,7 +87,7 @@ public sealed class DeclarativeLoader
         });
         warnings.AddRange(features.Warnings);
         return errors.IsEmpty
-            ? new DeclarativeResult(null, () => Tables(text, now)) { Config = binder.Build(hash), Warnings = warnings, Hash = hash }
+            ? new DeclarativeResult(null, () => Tables(text, now), () => Places(text)) { Config = binder.Build(hash), Warnings = warnings, Hash = hash }
             : Refused(hash, text, errors, warnings);
     }
 
@@ -118,6 +118,18 @@ public sealed class DeclarativeLoader
             table.Add(entity.Id, entity.Node);
         });
         return tables;
+    }
+
+    /// <summary>Where in the document each entity stands, by table and id.</summary>
+    private Dictionary<string, string> Places(string text)
+    {
+        var places = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var entity in Collect(DocumentReader.Read(text, _limits, out _) ?? [], new SchemaErrors()).Entities)
+        {
+            places[$"{entity.Kind.Name}[{entity.Id}]"] = entity.Path;
+        }
+
+        return places;
     }
 
     private DeclarativeResult Refused(string hash, string text, SchemaErrors errors, List<ConfigError> warnings)

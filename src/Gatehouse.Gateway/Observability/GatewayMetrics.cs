@@ -47,6 +47,8 @@ public sealed class GatewayMetrics : IMetricsExposition
         _triesFailed = tries.With("failed");
         Configuration = new ConfigurationMetrics(registry);
         HttpLogLost = registry.AddCounter("gatehouse_http_log_lost_total", "Entries that http-log plugins gave up").With();
+        PluginLogFailed = registry.AddCounter(
+            "gatehouse_plugin_log_failures_total", "Exchanges on which a plugin failed in its log phase").With();
         Node = new NodeMetrics(options);
         registry.AddCollector(Node);
     }
@@ -64,6 +66,8 @@ public sealed class GatewayMetrics : IMetricsExposition
     public NodeMetrics Node { get; }
 
     internal Counter HttpLogLost { get; }
+
+    internal Counter PluginLogFailed { get; }
 
     /// <inheritdoc/>
     public void WriteTo(IBufferWriter<byte> output) => Registry.WriteTo(output);

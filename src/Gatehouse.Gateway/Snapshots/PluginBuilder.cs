@@ -1,5 +1,6 @@
 using Gatehouse.Core.Configuration;
 using Gatehouse.Core.Plugins;
+using Gatehouse.Core.Schemas;
 using Gatehouse.Gateway.Pipeline;
 using Gatehouse.Gateway.Plugins;
 
@@ -35,10 +36,13 @@ internal sealed class PluginBuilder(BuiltInPlugins catalog, TimeProvider time, I
             }
             catch (PluginBuildException error)
             {
-                errors.Add(new ConfigError($"plugins[{config.InstanceName ?? config.Name}].config", error.Message));
+                string field = error.Field is null ? "" : $".{error.Field}";
+                errors.Add(new ConfigError($"plugins[{config.Id}].config{field}", error.Message, Shorten(error.Value), error.Remedy));
             }
         }
 
         return instances;
     }
+
+    private static string? Shorten(string? value) => value is null ? null : ValueDisplay.Shorten(value);
 }

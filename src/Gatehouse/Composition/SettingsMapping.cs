@@ -11,6 +11,8 @@ namespace Gatehouse.Composition;
 /// <summary>Translates the settings of a node into what the rooms take.</summary>
 internal static class SettingsMapping
 {
+    private static readonly TimeSpan MinNamePause = TimeSpan.FromSeconds(1);
+
     /// <summary>Options of the road.</summary>
     public static GatewayRuntimeOptions ToRuntime(NodeSettings settings, LoadedCertificate certificate, Guid nodeId) => new()
     {
@@ -74,11 +76,16 @@ internal static class SettingsMapping
         var defaults = new NameResolverOptions();
         return defaults with
         {
-            Refresh = resolver.ValidTtl ?? defaults.Refresh,
+            Refresh = Pause(resolver.ValidTtl ?? defaults.Refresh),
             StaleLimit = resolver.StaleTtl,
-            NotFoundPause = resolver.NotFoundTtl,
-            ErrorPause = resolver.ErrorTtl,
+            NotFoundPause = Pause(resolver.NotFoundTtl),
+            ErrorPause = Pause(resolver.ErrorTtl),
+            PrefersIPv6 = resolver.PrefersIPv6,
+            HostsFile = resolver.HostsFile,
         };
+
+        // 0 would look a name up without a pause, for as long as it is in use.
+        static TimeSpan Pause(TimeSpan wanted) => wanted < MinNamePause ? MinNamePause : wanted;
     }
 
     /// <summary>Limits of client connections; what has no setting keeps its default.</summary>

@@ -60,6 +60,42 @@ public static class CertificateLoader
         return roots;
     }
 
+    /// <summary>Loads everything the settings name, as a start would, and tells what cannot be loaded.</summary>
+    public static IReadOnlyList<string> Problems(TlsSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var problems = new List<string>();
+        foreach (var (setting, pairs) in new[]
+        {
+            ("ssl_cert", settings.Certificates), ("admin_ssl_cert", settings.AdminCertificates), ("status_ssl_cert", settings.StatusCertificates),
+        })
+        {
+            foreach (var pair in pairs)
+            {
+                Try(() => Load(pair, setting).Certificate.Dispose());
+            }
+        }
+
+        foreach (string source in settings.TrustedCertificates)
+        {
+            Try(() => LoadRoots([source], "lua_ssl_trusted_certificate"));
+        }
+
+        return problems;
+
+        void Try(Action load)
+        {
+            try
+            {
+                load();
+            }
+            catch (CertificateException e)
+            {
+                problems.Add(e.Message);
+            }
+        }
+    }
+
     private static string ReadPem(string source, string setting)
     {
         if (CertificateText.TryDecode(source, out var pem))

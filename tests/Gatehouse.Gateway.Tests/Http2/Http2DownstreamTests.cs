@@ -1,8 +1,9 @@
-using System.Net;
 using System.Net.Http.Headers;
+using System.Net;
 using System.Text;
 using Gatehouse.Core.Http;
 using Gatehouse.Gateway.Http2.Server;
+using Gatehouse.TestKit.Clients;
 using Gatehouse.TestKit.Waiting;
 using Xunit;
 

@@ -62,7 +62,8 @@ public class SettingsDefaultsTests
         Assert.Null(_settings.Plugins);
         Assert.Equal(new LogSettings("notice", "/dev/stdout", "/dev/stderr"), _settings.Logs);
         Assert.Equal(TimeSpan.FromHours(1), _settings.Resolver.StaleTtl);
-        Assert.Empty(_settings.Resolver.Servers);
+        Assert.Null(_settings.Resolver.HostsFile);
+        Assert.False(_settings.Resolver.PrefersIPv6);
     }
 
     [Fact]
