@@ -51,7 +51,7 @@ internal sealed class ConfigEndpoint(ConfigurationHost host)
             case LoadStatus.Invalid:
                 return JsonAnswer.WriteAsync(context, StatusCodes.Status400BadRequest, Errors(upload, outcome));
             default:
-                return JsonAnswer.WriteAsync(context, StatusCodes.Status201Created, outcome.Result?.Entities ?? []);
+                return JsonAnswer.WriteAsync(context, StatusCodes.Status201Created, outcome.Result?.ReadEntities() ?? []);
         }
     }
 

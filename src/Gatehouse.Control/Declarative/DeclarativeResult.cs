@@ -7,12 +7,12 @@ namespace Gatehouse.Control.Declarative;
 public sealed class DeclarativeResult
 {
     private readonly Func<(JsonArray Flattened, JsonObject Others)>? _flatten;
-    private readonly Lazy<JsonObject>? _entities;
+    private readonly Func<JsonObject>? _entities;
 
     internal DeclarativeResult(Func<(JsonArray Flattened, JsonObject Others)>? flatten = null, Func<JsonObject>? entities = null)
     {
         _flatten = flatten;
-        _entities = entities is null ? null : new Lazy<JsonObject>(entities);
+        _entities = entities;
     }
 
     /// <summary>The configuration; null when there is any error.</summary>
@@ -28,10 +28,10 @@ public sealed class DeclarativeResult
     public JsonObject ErrorFields { get; init; } = [];
 
     /// <summary>
-    /// The entities by table and id, defaults filled in, vault references as written: the answer to <c>POST /config</c>. Made
-    /// from the text when first asked for. Shared, do not change it.
+    /// The entities by table and id, defaults filled in, vault references as written, keys and passwords in stored form: the
+    /// answer to <c>POST /config</c>. Made from the text each time: kept, the trees would be several times the configuration.
     /// </summary>
-    public JsonObject Entities => _entities?.Value ?? [];
+    public JsonObject ReadEntities() => _entities?.Invoke() ?? [];
 
     /// <summary>32 hexadecimal digits over the text, as Kong computes them; all zeros when there is no text.</summary>
     public string Hash { get; init; } = ConfigSet.Empty.Hash;

@@ -11,7 +11,7 @@ namespace Gatehouse.Control.Declarative;
 /// </summary>
 public static class DeclarativeWriter
 {
-    /// <summary>Renders <see cref="DeclarativeResult.Entities"/>.</summary>
+    /// <summary>Renders <see cref="DeclarativeResult.ReadEntities"/>.</summary>
     public static string Write(JsonObject entities)
     {
         ArgumentNullException.ThrowIfNull(entities);

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Gatehouse.Control.Declarative;
 using Gatehouse.Core.Configuration;
 using Microsoft.Extensions.Logging;
@@ -16,7 +15,7 @@ public sealed partial class ConfigurationHost : IDisposable
     private readonly ILogger _logger;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private volatile ConfigSet _current = ConfigSet.Empty;
-    private volatile JsonObject _entities = [];
+    private volatile DeclarativeResult? _result;
     private volatile IReadOnlyList<ConfigError> _lastErrors = [];
 
     /// <summary>Makes an empty host.</summary>
@@ -39,7 +38,7 @@ public sealed partial class ConfigurationHost : IDisposable
     public IReadOnlyList<ConfigError> LastErrors => _lastErrors;
 
     /// <summary>The configuration that serves, as declarative YAML.</summary>
-    public string WriteCurrent() => DeclarativeWriter.Write(_entities);
+    public string WriteCurrent() => DeclarativeWriter.Write(_result?.ReadEntities() ?? []);
 
     /// <summary>Loads a declarative text.</summary>
     public async Task<LoadOutcome> LoadAsync(string text, LoadOptions options, CancellationToken cancellationToken)
@@ -91,7 +90,7 @@ public sealed partial class ConfigurationHost : IDisposable
         }
 
         _current = config;
-        _entities = result.Entities;
+        _result = result;
         _lastErrors = [];
         foreach (var warning in result.Warnings)
         {

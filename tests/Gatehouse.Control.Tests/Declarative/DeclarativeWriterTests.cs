@@ -27,11 +27,11 @@ public sealed class DeclarativeWriterTests
             """).Replace("\"\", ", "", StringComparison.Ordinal));
         Assert.Empty(first.Errors);
 
-        string written = DeclarativeWriter.Write(first.Entities);
+        string written = DeclarativeWriter.Write(first.ReadEntities());
         var second = Loading.Load(written);
 
         Assert.Empty(second.Errors);
-        Assert.True(JsonNode.DeepEquals(first.Entities, second.Entities), written);
+        Assert.True(JsonNode.DeepEquals(first.ReadEntities(), second.ReadEntities()), written);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class DeclarativeWriterTests
 
             """,
             DeclarativeWriter.Write(Loading.Load(Loading.V3(
-                "consumers:\n- {username: bobo, id: d885e256-1abe-5e24-80b6-8f68fe59ea8e, created_at: 1566863706}\n")).Entities));
+                "consumers:\n- {username: bobo, id: d885e256-1abe-5e24-80b6-8f68fe59ea8e, created_at: 1566863706}\n")).ReadEntities()));
 
     [Fact]
     public void Nothing_is_written_as_an_empty_document()

@@ -68,7 +68,7 @@ public sealed class SecretTests
     {
         var result = Loading.Loader(Environment).Load(Document("{vault://env/log-url}"));
 
-        string shown = result.Entities.ToJsonString();
+        string shown = result.ReadEntities().ToJsonString();
         Assert.Contains("vault://env/log-url", shown, StringComparison.Ordinal);
         Assert.DoesNotContain("log.test", shown, StringComparison.Ordinal);
     }

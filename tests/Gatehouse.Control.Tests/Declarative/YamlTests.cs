@@ -179,7 +179,7 @@ public sealed class YamlTests
             string text = root.ToJsonString();
             var result = loader.Load(text);
             _ = result.FlattenErrors().Flattened.ToJsonString();
-            _ = DeclarativeWriter.Write(result.Entities);
+            _ = DeclarativeWriter.Write(result.ReadEntities());
             Assert.Equal(result.Config is null, result.Errors.Count > 0);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
     }
