@@ -4,6 +4,7 @@ using Gatehouse.Gateway.Plugins.CorrelationId;
 using Gatehouse.Gateway.Plugins.Cors;
 using Gatehouse.Gateway.Plugins.FileLog;
 using Gatehouse.Gateway.Plugins.HttpLog;
+using Gatehouse.Gateway.Plugins.KeyAuth;
 using Gatehouse.Gateway.Plugins.Prometheus;
 using Gatehouse.Gateway.Plugins.RequestSizeLimiting;
 using Gatehouse.Gateway.Plugins.RequestTermination;
@@ -22,6 +23,7 @@ public sealed class BuiltInPlugins : IPluginCatalog
         [
             new CorrelationIdFactory(),
             new CorsFactory(),
+            new KeyAuthFactory(),
             new RequestSizeLimitingFactory(),
             new PrometheusFactory(),
             new HttpLogFactory(),

@@ -2,6 +2,7 @@ using System.Net.Security;
 using Gatehouse.Core.Configuration;
 using Gatehouse.Core.Plugins;
 using Gatehouse.Gateway.Hygiene;
+using Gatehouse.Gateway.Identity;
 using Gatehouse.Gateway.Pipeline;
 using Gatehouse.Gateway.Routing;
 using Gatehouse.Gateway.Upstreams;
@@ -16,6 +17,7 @@ internal sealed class SnapshotBuilder(
     GatewaySettings settings,
     TimeProvider time,
     PluginBuilder plugins,
+    IdentityNode identity,
     UpstreamRegistry upstreams,
     UpstreamTls tls,
     SslStreamCertificateContext defaultCertificate)
@@ -30,7 +32,8 @@ internal sealed class SnapshotBuilder(
     {
         var errors = new List<ConfigError>();
         var certificates = ServerCertificates.Build(config, defaultCertificate, errors);
-        var instances = plugins.Build(config.Plugins, errors);
+        var identities = IdentityDirectoryBuilder.Build(config, errors);
+        var instances = plugins.Build(config.Plugins, identities, errors);
         var router = Router.Build(config.Routes, config.Services, new RouterSettings { Flavor = FlavorOf(settings.RouterFlavor) }, errors);
         var upstreamSet = upstreams.Open(config);
         if (errors.Count > 0)
@@ -51,6 +54,7 @@ internal sealed class SnapshotBuilder(
             routes[compiled.Index] = new RouteState(compiled.Config, service, plan.For(compiled.Config, compiled.Service));
         }
 
+        identity.Keep(config);
         return (new Snapshot
         {
             Config = config,
@@ -58,6 +62,7 @@ internal sealed class SnapshotBuilder(
             Time = time,
             Router = router,
             Routes = routes,
+            Identities = identities,
             Plan = plan,
             Certificates = certificates,
             ClientAddresses = _clientAddresses,

@@ -67,7 +67,11 @@ internal sealed class FakeExchange : Exchange
 
     public string? RequestHeader(string name) => Request.Headers.GetString(new HeaderName(name));
 
-    public override void Authenticate(ConsumerConfig? consumer) => Consumer = consumer;
+    public override void Authenticate(ConsumerConfig? consumer, Credential? credential)
+    {
+        Consumer = consumer;
+        Credential = credential;
+    }
 
     public override ReadOnlySpan<byte> UriCapture(ReadOnlySpan<char> nameOrIndex) => default;
 

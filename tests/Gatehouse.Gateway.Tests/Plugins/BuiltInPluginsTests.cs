@@ -11,6 +11,7 @@ public sealed class BuiltInPluginsTests
             [
                 ("correlation-id", 100001),
                 ("cors", 2000),
+                ("key-auth", 1250),
                 ("request-size-limiting", 951),
                 ("prometheus", 13),
                 ("http-log", 12),
@@ -27,6 +28,6 @@ public sealed class BuiltInPluginsTests
     }
 
     [Fact]
-    public void Cors_may_not_be_bound_to_a_consumer()
-        => Assert.Equal(["cors"], new BuiltInPlugins().Descriptors.Where(d => !d.AllowsConsumer).Select(d => d.Name));
+    public void Plugins_that_run_before_anybody_is_known_may_not_be_bound_to_a_consumer()
+        => Assert.Equal(["cors", "key-auth"], new BuiltInPlugins().Descriptors.Where(d => !d.AllowsConsumer).Select(d => d.Name));
 }
