@@ -1,8 +1,10 @@
 using Gatehouse.Core.Configuration;
+using Gatehouse.Gateway.Identity;
 using Gatehouse.Gateway.Observability;
 using Gatehouse.Gateway.Pipeline;
 using Gatehouse.Gateway.Snapshots;
 using Gatehouse.Protocols.Prometheus;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gatehouse.Gateway;
 
@@ -17,11 +19,13 @@ public sealed class ConfigurationTrial(GatewaySettings settings, TimeProvider ti
     {
         var errors = new List<ConfigError>();
         using var streams = new LogStreams(loops: 1, time);
-        var services = new PluginServices(new ObservabilityServices
+        var metrics = new GatewayMetrics(new MetricsRegistry(loops: 1), new GatewayMetricsOptions(), time);
+        using var audit = new AuditLog(stream: null, time);
+        var observability = new ObservabilityServices { Metrics = metrics, Serializer = new LogSerializer(time), Streams = streams };
+        var services = new PluginServices(observability, new IdentityServices
         {
-            Metrics = new GatewayMetrics(new MetricsRegistry(loops: 1), new GatewayMetricsOptions(), time),
-            Serializer = new LogSerializer(time),
-            Streams = streams,
+            Directory = IdentityDirectory.Empty,
+            Node = new IdentityNode(audit, metrics.Authentication, new FailureDelays(new FailureDelayOptions(), time), NullLogger.Instance),
         });
         var parts = SnapshotParts.Build(config, settings, new PluginBuilder(GatewayRuntime.Catalog, time, services), errors);
         await SnapshotParts.DisposeAsync(parts.Instances);

@@ -6,6 +6,7 @@ using Gatehouse.Core.Plugins;
 using Gatehouse.Gateway.Answers;
 using Gatehouse.Gateway.Forwarding;
 using Gatehouse.Gateway.Http2.Server;
+using Gatehouse.Gateway.Identity;
 using Gatehouse.Gateway.Listeners;
 using Gatehouse.Gateway.Observability;
 using Gatehouse.Gateway.Pipeline;
@@ -34,6 +35,7 @@ public sealed class GatewayRuntime : IAsyncDisposable
     private readonly NodeStatus _status;
     private readonly GatewayMetrics _metrics;
     private readonly AccessLog _accessLog;
+    private readonly AuditLog _auditLog;
     private readonly LogStreams _streams;
     private readonly Http2Clients _http2Clients;
     private readonly NameResolver _names;
@@ -49,6 +51,7 @@ public sealed class GatewayRuntime : IAsyncDisposable
             new MetricsRegistry(options.Loops), new GatewayMetricsOptions { NodeId = options.NodeId.ToString() }, time);
         var serializer = new LogSerializer(time);
         _accessLog = OpenAccessLog(options, serializer, loggers);
+        _auditLog = OpenAuditLog(options, loggers);
         var answers = new AnswerWriter(new AnswerOptions { ErrorDefaultType = options.Settings.ErrorDefaultType });
         var road = new Road(
             new AnswerStage(answers),
@@ -64,17 +67,21 @@ public sealed class GatewayRuntime : IAsyncDisposable
         var namesLog = loggers.CreateLogger<NameResolver>();
         _names = new NameResolver(HostResolver(options.Names, namesLog), options.Names, time, namesLog);
         _streams = new LogStreams(options.Loops, time, loggers.CreateLogger<LogStreams>());
-        var services = new PluginServices(new ObservabilityServices
+        var identity = new IdentityNode(
+            _auditLog, _metrics.Authentication, new FailureDelays(options.FailureDelays, time), loggers.CreateLogger<IdentityNode>());
+        var observability = new ObservabilityServices
         {
             Metrics = _metrics,
             Serializer = serializer,
             Streams = _streams,
             Logger = loggers.CreateLogger<ObservabilityServices>(),
-        });
+        };
+        var services = new PluginServices(observability, new IdentityServices { Directory = IdentityDirectory.Empty, Node = identity });
         var builder = new SnapshotBuilder(
             options.Settings,
             time,
             new PluginBuilder(options.Plugins, time, services),
+            identity,
             new UpstreamRegistry(_names),
             new UpstreamTls(options.UpstreamRoots, options.UpstreamVerifyDepth),
             SslStreamCertificateContext.Create(options.DefaultCertificate, options.DefaultChain, offline: true));
@@ -159,6 +166,7 @@ public sealed class GatewayRuntime : IAsyncDisposable
     public void ReopenLogs()
     {
         _accessLog.Reopen();
+        _auditLog.Reopen();
         _streams.Reopen();
     }
 
@@ -171,6 +179,7 @@ public sealed class GatewayRuntime : IAsyncDisposable
         _names.Dispose();
         _http2Clients.Dispose();
         _accessLog.Dispose();
+        _auditLog.Dispose();
         _streams.Dispose();
     }
 
@@ -195,5 +204,19 @@ public sealed class GatewayRuntime : IAsyncDisposable
             ? null
             : new LogStream(new LogSink("proxy_access_log", target, loggers.CreateLogger<AccessLog>()), options.Loops, _time);
         return new AccessLog(serializer, stream);
+    }
+
+    private AuditLog OpenAuditLog(GatewayRuntimeOptions options, ILoggerFactory loggers)
+    {
+        var target = options.AuditLog switch
+        {
+            null => null,
+            GatewayRuntimeOptions.AuditToErrorLog => new LoggerLogTarget(loggers.CreateLogger<AuditLog>(), _time),
+            var path => LogTargets.ForAccessLog(path),
+        };
+        var stream = target is null
+            ? null
+            : new LogStream(new LogSink("proxy_audit_log", target, loggers.CreateLogger<AuditLog>()), options.Loops, _time);
+        return new AuditLog(stream, _time);
     }
 }

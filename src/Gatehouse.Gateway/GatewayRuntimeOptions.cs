@@ -1,5 +1,6 @@
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using Gatehouse.Gateway.Identity;
 using Gatehouse.Gateway.Pipeline;
 using Gatehouse.Gateway.Plugins;
 using Gatehouse.Gateway.Upstreams.Names;
@@ -51,6 +52,18 @@ public sealed record GatewayRuntimeOptions
 
     /// <summary>The plugins that configurations may use. Default <see cref="GatewayRuntime.Catalog"/>.</summary>
     public BuiltInPlugins Plugins { get; init; } = GatewayRuntime.Catalog;
+
+    /// <summary>Value of <see cref="AuditLog"/> for the node's own log.</summary>
+    public const string AuditToErrorLog = "error_log";
+
+    /// <summary>
+    /// Where audit records of authentication failures and denials go: a device, a file, <see cref="AuditToErrorLog"/> (at most 100
+    /// records a second), or null for off. Default the node's own log.
+    /// </summary>
+    public string? AuditLog { get; init; } = AuditToErrorLog;
+
+    /// <summary>How repeated authentication failures of an address are slowed down.</summary>
+    public FailureDelayOptions FailureDelays { get; init; } = new();
 
     /// <summary>Identity of the node in metrics.</summary>
     public required Guid NodeId { get; init; }

@@ -5,11 +5,13 @@ using Gatehouse.Core.Schemas;
 namespace Gatehouse.Control.Declarative;
 
 /// <summary>Turns validated entities, references resolved, into configuration records.</summary>
-internal sealed class ConfigBinder
+/// <param name="isStored">Whether passwords stand in stored form.</param>
+internal sealed class ConfigBinder(bool isStored)
 {
     private readonly List<ServiceConfig> _services = [];
     private readonly List<RouteConfig> _routes = [];
     private readonly List<ConsumerConfig> _consumers = [];
+    private readonly IdentityBinder _identity = new(isStored);
     private readonly List<PluginConfig> _plugins = [];
     private readonly List<UpstreamConfig> _upstreams = [];
     private readonly List<TargetConfig> _targets = [];
@@ -68,10 +70,13 @@ internal sealed class ConfigBinder
             case "vaults":
                 _vaults.Add(Vault(reader));
                 break;
+            default:
+                _identity.Add(kind, reader);
+                break;
         }
     }
 
-    public ConfigSet Build(string hash) => new()
+    public ConfigSet Build(string hash) => _identity.AddTo(new()
     {
         Hash = hash,
         Services = _services,
@@ -84,7 +89,7 @@ internal sealed class ConfigBinder
         Snis = _snis,
         CaCertificates = _caCertificates,
         Vaults = _vaults,
-    };
+    });
 
     /// <summary>Fills in what every entity has.</summary>
     internal static T Common<T>(ConfigReader reader, T entity)
@@ -113,6 +118,7 @@ internal sealed class ConfigBinder
         RouteId = reader.GetForeignId("route"),
         ServiceId = reader.GetForeignId("service"),
         ConsumerId = reader.GetForeignId("consumer"),
+        ConsumerGroupId = reader.GetForeignId("consumer_group"),
         Config = [],
         Protocols = reader.GetStrings("protocols") ?? [],
         Enabled = reader.GetBool("enabled", true),

@@ -75,19 +75,30 @@ public sealed class DeclarativeLoader
             secrets.AddVault(vault.Node);
         }
 
-        var binder = new ConfigBinder();
+        bool isStored = DocumentHeader.IsStored(root);
+        var binder = new ConfigBinder(isStored);
         var features = new LaterFeatures();
+        var credentials = new CredentialAdvice(isStored, errors);
         new EntityPass(_schemas, collector.Entities, errors, now).Run(fillNulls: false, entity =>
         {
             features.Look(entity.Kind.Name, entity.Node!);
 
             // Bound at once, so that no more than one entity with all its defaults is alive.
-            binder.Add(entity.Kind.Name, secrets.Resolve(entity.Kind.Schema, entity.Node!, entity));
+            var node = secrets.Resolve(entity.Kind.Schema, entity.Node!, entity);
+            credentials.Look(entity, node);
+            binder.Add(entity.Kind.Name, node);
             entity.Release();
         });
         warnings.AddRange(features.Warnings);
+        warnings.AddRange(credentials.Warnings);
+        byte[] source = Encoding.UTF8.GetBytes(text);
         return errors.IsEmpty
-            ? new DeclarativeResult(null, () => Tables(text, now), () => Places(text)) { Config = binder.Build(hash), Warnings = warnings, Hash = hash }
+            ? new DeclarativeResult(null, () => Tables(Encoding.UTF8.GetString(source), now), () => Places(Encoding.UTF8.GetString(source)))
+            {
+                Config = binder.Build(hash),
+                Warnings = warnings,
+                Hash = hash,
+            }
             : Refused(hash, text, errors, warnings);
     }
 
@@ -107,7 +118,9 @@ public sealed class DeclarativeLoader
     {
         var tables = new JsonObject();
         var errors = new SchemaErrors();
-        var entities = Collect(DocumentReader.Read(text, _limits, out _) ?? [], errors).Entities;
+        var root = DocumentReader.Read(text, _limits, out _) ?? [];
+        bool isStored = DocumentHeader.IsStored(root);
+        var entities = Collect(root, errors).Entities;
         new EntityPass(_schemas, entities, errors, now).Run(fillNulls: true, entity =>
         {
             if (tables[entity.Kind.Name] is not JsonObject table)
@@ -115,6 +128,7 @@ public sealed class DeclarativeLoader
                 tables[entity.Kind.Name] = table = [];
             }
 
+            StoredForms.Apply(entity.Kind.Name, entity.Node!, isStored);
             table.Add(entity.Id, entity.Node);
         });
         return tables;

@@ -57,6 +57,9 @@ internal static class DocumentHeader
     /// <summary>Whether the document is of a format before 3.0.</summary>
     public static bool IsBefore3(JsonObject root) => JsonScalars.AsString(root["_format_version"]) is "1.1" or "2.1";
 
+    /// <summary>Whether secrets stand in stored form and are not to be hashed again.</summary>
+    public static bool IsStored(JsonObject root) => JsonScalars.AsBoolean(root["_transform"]) == false;
+
     private static void AdviseVersion(JsonNode? version, SchemaErrors wrong)
     {
         if (wrong.HasField("_format_version"))

@@ -46,7 +46,7 @@ internal sealed class EntityCollector
         {
             if (_schemas.TryGet(name, out var kind))
             {
-                CollectList(kind, value, null, null, _errors);
+                CollectList(kind, kind.Name, value, null, null, _errors);
             }
             else if (LaterEntities.IsKind(name))
             {
@@ -55,7 +55,7 @@ internal sealed class EntityCollector
         }
     }
 
-    private void CollectList(EntityKind kind, JsonNode? value, DeclarativeEntity? parent, string? field, SchemaErrors place)
+    private void CollectList(EntityKind kind, string name, JsonNode? value, DeclarativeEntity? parent, string? field, SchemaErrors place)
     {
         if (value is null)
         {
@@ -64,7 +64,7 @@ internal sealed class EntityCollector
 
         if (value is not JsonArray list)
         {
-            place.Field(kind.Name).Set(SchemaTexts.Expected(FieldType.Array));
+            place.Field(name).Set(SchemaTexts.Expected(FieldType.Array));
             return;
         }
 
@@ -74,7 +74,7 @@ internal sealed class EntityCollector
         list.Clear();
         for (int i = 0; i < items.Length; i++)
         {
-            Collect(new DeclarativeEntity(kind, items[i] as JsonObject, parent, field, kind.Name, i), items[i]);
+            Collect(new DeclarativeEntity(kind, items[i] as JsonObject, parent, field, name, i), items[i]);
         }
     }
 
@@ -88,7 +88,7 @@ internal sealed class EntityCollector
         }
 
         DropComments(entity, node);
-        List<(EntityKind Kind, string Field, JsonNode? Value)>? nested = null;
+        List<(EntityKind Kind, string Name, string Field, JsonNode? Value)>? nested = null;
         if (_children.TryGetValue(entity.Kind.Name, out var children))
         {
             foreach (var (kind, field) in children)
@@ -97,9 +97,14 @@ internal sealed class EntityCollector
                 if (node.TryGetPropertyValue(kind.Name, out var value) && !entity.Kind.Schema.TryGetField(kind.Name, out _))
                 {
                     node.Remove(kind.Name);
-                    (nested ??= []).Add((kind, field, value));
+                    (nested ??= []).Add((kind, kind.Name, field, value));
                 }
             }
+        }
+
+        if (MembershipForms.Take(entity.Kind.Name, node) is { } members)
+        {
+            (nested ??= []).Add((_schemas[MembershipForms.Kind], members.Name, members.Field, members.Value));
         }
 
         foreach (var name in LaterEntities.In(entity.Kind.Name))
@@ -112,10 +117,10 @@ internal sealed class EntityCollector
         }
 
         _keys.Identify(entity);
-        foreach (var (kind, field, value) in nested ?? [])
+        foreach (var (kind, name, field, value) in nested ?? [])
         {
             // Made only when it is needed: most documents are fine.
-            CollectList(kind, value, entity, field, value is JsonArray or null ? _errors : entity.In(_errors));
+            CollectList(kind, name, value, entity, field, value is JsonArray or null ? _errors : entity.In(_errors));
         }
     }
 

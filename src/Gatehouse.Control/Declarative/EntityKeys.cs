@@ -76,6 +76,14 @@ internal sealed class EntityKeys
             parts.Add(text ?? "");
         }
 
+        foreach (var name in entity.Kind.OptionalCacheKey)
+        {
+            if ((ForeignText(entity.Node![name]) ?? (name == entity.ParentField ? entity.Parent!.Id : null)) is { } text)
+            {
+                parts.Add(text);
+            }
+        }
+
         return string.Join(':', parts);
     }
 

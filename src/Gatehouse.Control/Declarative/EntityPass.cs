@@ -24,7 +24,7 @@ internal sealed class EntityPass(EntitySchemas schemas, List<DeclarativeEntity> 
             }
 
             _index.Resolve(entity, errors);
-            Stamp(node, entity.Kind.Name == "targets");
+            Stamp(entity.Kind, node);
             if (SchemaValidator.Validate(entity.Kind.Schema, node, fillNulls) is { } wrong)
             {
                 PluginAdvice.Add(entity, wrong);
@@ -39,16 +39,14 @@ internal sealed class EntityPass(EntitySchemas schemas, List<DeclarativeEntity> 
         }
     }
 
-    private void Stamp(JsonObject node, bool withFraction)
+    private void Stamp(EntityKind kind, JsonObject node)
     {
-        if (node["created_at"] is null)
+        foreach (string name in (ReadOnlySpan<string>)["created_at", "updated_at"])
         {
-            node["created_at"] = withFraction ? JsonValue.Create(now) : JsonValue.Create((long)now);
-        }
-
-        if (node["updated_at"] is null)
-        {
-            node["updated_at"] = withFraction ? JsonValue.Create(now) : JsonValue.Create((long)now);
+            if (node[name] is null && kind.Schema.TryGetField(name, out var field))
+            {
+                node[name] = field.Type == FieldType.Number ? JsonValue.Create(now) : JsonValue.Create((long)now);
+            }
         }
     }
 }

@@ -2,27 +2,22 @@ namespace Gatehouse.Control.Declarative;
 
 /// <summary>
 /// Kinds of entities that Kong or this program's later versions know and this version does not serve. They load with one warning
-/// per kind. Leaving them out never opens anything: credentials, groups and keys only let consumers in.
+/// per kind. Leaving them out never opens anything: tokens and codes only let consumers in.
 /// </summary>
 internal static class LaterEntities
 {
     private static readonly HashSet<string> Kinds = new(StringComparer.Ordinal)
     {
-        "keyauth_credentials", "basicauth_credentials", "hmacauth_credentials", "jwt_secrets", "acls",
-        "oauth2_credentials", "oauth2_tokens", "oauth2_authorization_codes", "mtls_auth_credentials", "acme_storage",
-        "sessions", "ratelimiting_metrics", "response_ratelimiting_metrics",
-        "consumer_groups", "consumer_group_consumers", "consumer_group_plugins", "keys", "key_sets",
+        "oauth2_tokens", "oauth2_authorization_codes", "acme_storage",
+        "sessions", "ratelimiting_metrics", "response_ratelimiting_metrics", "consumer_group_plugins",
         "filter_chains", "licenses", "parameters", "workspaces", "tags", "clustering_data_planes", "partials", "custom_plugins",
         "rbac_roles", "rbac_users", "admins", "ai_providers", "ai_models", "ai_policies",
     };
 
     private static readonly Dictionary<string, string[]> Nested = new(StringComparer.Ordinal)
     {
-        ["consumers"] =
-        [
-            "keyauth_credentials", "basicauth_credentials", "hmacauth_credentials", "jwt_secrets", "acls", "oauth2_credentials",
-            "mtls_auth_credentials", "consumer_group_consumers", "groups",
-        ],
+        ["oauth2_credentials"] = ["oauth2_tokens", "oauth2_authorization_codes"],
+        ["consumer_groups"] = ["consumer_group_plugins"],
         ["services"] = ["filter_chains", "oauth2_tokens", "oauth2_authorization_codes"],
         ["routes"] = ["filter_chains"],
         ["plugins"] = ["partials", "oauth2_authorization_codes"],

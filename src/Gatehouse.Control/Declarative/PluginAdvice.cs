@@ -8,7 +8,7 @@ namespace Gatehouse.Control.Declarative;
 /// </summary>
 internal static class PluginAdvice
 {
-    private static readonly string[] Scopes = ["consumer", "service", "route"];
+    private static readonly string[] Scopes = ["consumer", "consumer_group", "service", "route"];
 
     public static void Add(DeclarativeEntity entity, SchemaErrors wrong)
     {

@@ -47,7 +47,7 @@ internal sealed class UniquenessCheck(SchemaErrors errors)
             return null;
         }
 
-        string identity = string.Join(',', entity.Kind.CacheKey.Order(StringComparer.Ordinal).Select(n => $"{n}={Show(entity.Node![n])}"));
+        string identity = string.Join(',', entity.Kind.CacheKey.Concat(entity.Kind.OptionalCacheKey.Where(n => entity.Node![n] is not null)).Order(StringComparer.Ordinal).Select(n => $"{n}={Show(entity.Node![n])}"));
         return _identities.Add($"{entity.Kind.Name}:{identity}") ? null : $"UNIQUE violation detected on '{{{identity}}}'";
     }
 

@@ -1,3 +1,5 @@
+using Gatehouse.Core.Configuration.Identity;
+
 namespace Gatehouse.Core.Configuration;
 
 /// <summary>
@@ -16,6 +18,28 @@ public sealed record ConfigSet
     public IReadOnlyList<RouteConfig> Routes { get; init; } = [];
 
     public IReadOnlyList<ConsumerConfig> Consumers { get; init; } = [];
+
+    public IReadOnlyList<ConsumerGroupConfig> ConsumerGroups { get; init; } = [];
+
+    public IReadOnlyList<ConsumerGroupConsumerConfig> ConsumerGroupConsumers { get; init; } = [];
+
+    public IReadOnlyList<KeyAuthCredentialConfig> KeyAuthCredentials { get; init; } = [];
+
+    public IReadOnlyList<BasicAuthCredentialConfig> BasicAuthCredentials { get; init; } = [];
+
+    public IReadOnlyList<HmacAuthCredentialConfig> HmacAuthCredentials { get; init; } = [];
+
+    public IReadOnlyList<JwtSecretConfig> JwtSecrets { get; init; } = [];
+
+    public IReadOnlyList<OAuth2CredentialConfig> OAuth2Credentials { get; init; } = [];
+
+    public IReadOnlyList<MtlsAuthCredentialConfig> MtlsAuthCredentials { get; init; } = [];
+
+    public IReadOnlyList<AclConfig> Acls { get; init; } = [];
+
+    public IReadOnlyList<KeySetConfig> KeySets { get; init; } = [];
+
+    public IReadOnlyList<KeyConfig> Keys { get; init; } = [];
 
     public IReadOnlyList<PluginConfig> Plugins { get; init; } = [];
 

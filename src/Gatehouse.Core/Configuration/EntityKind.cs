@@ -16,6 +16,9 @@ public sealed record EntityKind
     /// <summary>Fields that together identify an entity where it has no endpoint key; ids are derived from them.</summary>
     public IReadOnlyList<string> CacheKey { get; init; } = [];
 
+    /// <summary>Fields that belong to <see cref="CacheKey"/> only where they are set: Kong's open-source edition does not have them.</summary>
+    public IReadOnlyList<string> OptionalCacheKey { get; init; } = [];
+
     /// <summary>The foreign field whose parent owns the entity: deleting the parent deletes it; null = several or none.</summary>
     public string? Owner { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Gatehouse.Core.Configuration.Identity;
 using Gatehouse.Core.Plugins;
 
 namespace Gatehouse.Core.Configuration;
@@ -24,11 +25,29 @@ public sealed class EntitySchemas
             EntityKind.Of("services", ServiceSchema.Create(), "name"),
             EntityKind.Of("routes", RouteSchema.Create(flavor), "name"),
             EntityKind.Of("consumers", ConsumerSchema.Create(), "username"),
+            EntityKind.Of("consumer_groups", ConsumerGroupSchema.Create(), "name"),
+            EntityKind.Of("consumer_group_consumers", ConsumerGroupSchema.CreateMembership(), null) with
+            {
+                CacheKey = ["consumer_group", "consumer"],
+            },
+            EntityKind.Of("keyauth_credentials", KeyAuthCredentialSchema.Create(), "key"),
+            EntityKind.Of("basicauth_credentials", BasicAuthCredentialSchema.Create(), "username"),
+            EntityKind.Of("hmacauth_credentials", HmacAuthCredentialSchema.Create(), "username"),
+            EntityKind.Of("jwt_secrets", JwtSecretSchema.Create(), "key"),
+            EntityKind.Of("oauth2_credentials", OAuth2CredentialSchema.Create(), "client_id"),
+            EntityKind.Of("mtls_auth_credentials", MtlsAuthCredentialSchema.Create(), null) with
+            {
+                CacheKey = ["subject_name", "ca_certificate"],
+            },
+            EntityKind.Of("acls", AclSchema.Create(), "group") with { Owner = "consumer", CacheKey = ["consumer", "group"] },
+            EntityKind.Of("key_sets", KeySetSchema.Create(), "name"),
+            EntityKind.Of("keys", KeySchema.Create(), "name") with { CacheKey = ["kid", "set"] },
             EntityKind.Of("upstreams", UpstreamSchema.Create(), "name"),
             EntityKind.Of("targets", TargetSchema.Create(), "target") with { Owner = "upstream", CacheKey = ["upstream", "target"] },
             EntityKind.Of("plugins", new PluginSchema(plugins).Create(), "instance_name") with
             {
                 CacheKey = ["name", "route", "service", "consumer"],
+                OptionalCacheKey = ["consumer_group"],
             },
         ];
         _kinds = All.ToDictionary(k => k.Name, StringComparer.Ordinal);

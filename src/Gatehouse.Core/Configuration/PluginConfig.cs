@@ -15,6 +15,9 @@ public sealed record PluginConfig : EntityConfig
 
     public string? ConsumerId { get; init; }
 
+    /// <summary>Id of the consumer group it is bound to; never together with <see cref="ConsumerId"/>.</summary>
+    public string? ConsumerGroupId { get; init; }
+
     /// <summary>The <c>config</c> record, validated, with every default filled in.</summary>
     public required JsonObject Config { get; init; }
 

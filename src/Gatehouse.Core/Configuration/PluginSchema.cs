@@ -21,11 +21,13 @@ internal sealed class PluginSchema(IPluginCatalog catalog)
             Field.Foreign("route", "routes"),
             Field.Foreign("service", "services"),
             Field.Foreign("consumer", "consumers"),
+            Field.Foreign("consumer_group", "consumer_groups"),
             new Field { Name = "config", Type = FieldType.Record },
             Field.SetOf("protocols", CommonFields.Protocol("protocol")).Required()
                 .WithDefault(new JsonArray("grpc", "grpcs", "http", "https")),
             Field.Boolean("enabled", true).Required(),
-            CommonFields.Tags());
+            CommonFields.Tags())
+            .With(EntityChecks.MutuallyExclusive("consumer", "consumer_group"));
         return general with { Variant = plugin => Choose(general, plugin) };
     }
 
@@ -38,7 +40,7 @@ internal sealed class PluginSchema(IPluginCatalog catalog)
     {
         var schema = general.Replace(Field.RecordOf("config", plugin.Config).Required());
         foreach (var (scope, isAllowed) in (IEnumerable<(string, bool)>)
-            [("consumer", plugin.AllowsConsumer), ("service", plugin.AllowsService), ("route", plugin.AllowsRoute)])
+            [("consumer", plugin.AllowsConsumer), ("consumer_group", plugin.AllowsConsumerGroup), ("service", plugin.AllowsService), ("route", plugin.AllowsRoute)])
         {
             if (!isAllowed && schema.TryGetField(scope, out var field))
             {

@@ -1,5 +1,6 @@
 using System.Net;
 using Gatehouse.Core.Configuration;
+using Gatehouse.Core.Configuration.Identity;
 using Gatehouse.Core.Diagnostics;
 using Gatehouse.Core.Http;
 
@@ -12,6 +13,7 @@ namespace Gatehouse.Core.Exchanges;
 public abstract class Exchange
 {
     private object?[] _slots = [];
+    private BufferedBody? _body;
 
     /// <summary>What the client asked.</summary>
     public RequestMessage Request { get; } = new();
@@ -49,6 +51,24 @@ public abstract class Exchange
     /// <summary>The authenticated (or anonymous) consumer, null when nobody is known.</summary>
     public ConsumerConfig? Consumer { get; protected set; }
 
+    /// <summary>What the client proved to have; null when it is anonymous or nobody is known.</summary>
+    public Credential? Credential { get; protected set; }
+
+    /// <summary>Whether the consumer is the one that a plugin's <c>anonymous</c> names.</summary>
+    public bool IsAnonymous => Consumer is not null && Credential is null;
+
+    /// <summary>Groups of the consumer, ordered by name.</summary>
+    public IReadOnlyList<ConsumerGroupConfig> ConsumerGroups { get; protected set; } = [];
+
+    /// <summary>Groups that a plugin found in what it verified (LDAP, a token); null when none did. Kong's authenticated groups.</summary>
+    public IReadOnlyList<string>? AuthenticatedGroups { get; set; }
+
+    /// <summary>Claims that a plugin has verified; null when there are none.</summary>
+    public IVerifiedClaims? Claims { get; set; }
+
+    /// <summary>Names of fields and parameters that logs must hide, beside those they always hide.</summary>
+    public List<SecretNames> SecretNames { get; } = new(2);
+
     /// <summary>Why the gateway refused or failed the request, <see cref="RejectionReason.None"/> when it did not.</summary>
     public RejectionReason Rejection { get; set; }
 
@@ -82,9 +102,45 @@ public abstract class Exchange
         => Answer = new GatewayAnswer { Status = status, ContentType = contentType, Body = body, IsVerbatim = true };
 
     /// <summary>
-    /// Sets the identity; consumer-scoped plugins of later priority apply from here on. Called by authentication plugins.
+    /// Sets the identity; plugins of later priority that are bound to the consumer or one of its groups apply from here on. Called by
+    /// authentication plugins. No credential = anonymous; no consumer = a credential that belongs to no consumer.
     /// </summary>
-    public abstract void Authenticate(ConsumerConfig? consumer);
+    public abstract void Authenticate(ConsumerConfig? consumer, Credential? credential);
+
+    /// <summary>
+    /// Reads the request body into memory, at most <paramref name="limit"/> bytes of it; the upstream gets it all the same. May be
+    /// called again; what was read stays in <see cref="BufferedRequestBody"/> until the exchange ends.
+    /// </summary>
+    public ValueTask<BodyRead> BufferRequestBodyAsync(int limit)
+    {
+        if (!Request.HasBody)
+        {
+            return ValueTask.FromResult(BodyRead.Whole);
+        }
+
+        if (_body is null || !ReferenceEquals(Downstream, _body))
+        {
+            _body ??= new BufferedBody();
+            _body.Attach(Downstream);
+            Downstream = _body;
+        }
+
+        return _body.FillAsync(limit);
+    }
+
+    /// <summary>What <see cref="BufferRequestBodyAsync"/> has read.</summary>
+    public ReadOnlyMemory<byte> BufferedRequestBody => _body is { } body && ReferenceEquals(Downstream, body) ? body.Bytes : default;
+
+    /// <summary>Sends another body than the client's; the client's must have been read whole.</summary>
+    public void ReplaceRequestBody(ReadOnlySpan<byte> body)
+    {
+        _body!.Replace(body);
+        Request.HasBody = body.Length > 0;
+        Request.ContentLength = body.Length;
+
+        // The new body has a length, and behind such a body there are no trailers.
+        Request.Trailers.Clear();
+    }
 
     /// <summary>Capture group of the route's regular expression by name or decimal index; empty when there is none.</summary>
     public abstract ReadOnlySpan<byte> UriCapture(ReadOnlySpan<char> nameOrIndex);
@@ -117,6 +173,12 @@ public abstract class Exchange
         Service = null;
         RouteData = null;
         Consumer = null;
+        Credential = null;
+        ConsumerGroups = [];
+        AuthenticatedGroups = null;
+        Claims = null;
+        SecretNames.Clear();
+        _body?.Release();
         Rejection = RejectionReason.None;
         Timings = default;
         Tries.Clear();

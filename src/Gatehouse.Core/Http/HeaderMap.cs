@@ -40,7 +40,8 @@ public sealed class HeaderMap
     public void Add(HeaderName name, ReadOnlySpan<byte> value) => Append(name.Bytes, name.Hash, value);
 
     /// <inheritdoc cref="Add(ReadOnlySpan{byte}, ReadOnlySpan{byte})"/>
-    public void Add(HeaderName name, string value) => Append(name.Bytes, name.Hash, Encoding.UTF8.GetBytes(value));
+    public void Add(HeaderName name, string value)
+        => Encoding.UTF8.GetBytes(value, Reserve(name.Bytes, name.Hash, Encoding.UTF8.GetByteCount(value)));
 
     /// <summary>Replaces all fields of that name by one.</summary>
     public void Set(HeaderName name, ReadOnlySpan<byte> value)
@@ -168,9 +169,12 @@ public sealed class HeaderMap
         }
     }
 
-    private void Append(ReadOnlySpan<byte> name, uint hash, ReadOnlySpan<byte> value)
+    private void Append(ReadOnlySpan<byte> name, uint hash, ReadOnlySpan<byte> value) => value.CopyTo(Reserve(name, hash, value.Length));
+
+    /// <summary>Appends a field whose value is yet to be written into the memory that is returned.</summary>
+    private Span<byte> Reserve(ReadOnlySpan<byte> name, uint hash, int valueLength)
     {
-        int needed = _used + name.Length + value.Length;
+        int needed = _used + name.Length + valueLength;
         byte[] previous = _bytes;
         if (needed > _bytes.Length)
         {
@@ -186,16 +190,17 @@ public sealed class HeaderMap
         }
 
         name.CopyTo(_bytes.AsSpan(_used));
-        value.CopyTo(_bytes.AsSpan(_used + name.Length));
         _entries[_slots++] = new Entry
         {
             Hash = hash,
             Offset = _used,
             NameLength = name.Length,
-            ValueLength = value.Length,
+            ValueLength = valueLength,
         };
+        int start = _used + name.Length;
         _used = needed;
         Count++;
+        return _bytes.AsSpan(start, valueLength);
     }
 
     private ReadOnlySpan<byte> NameOf(in Entry entry) => _bytes.AsSpan(entry.Offset, entry.NameLength);

@@ -23,6 +23,13 @@ public sealed record PluginDescriptor
     /// <summary>Whether it may be bound to a consumer (Kong: not <c>no_consumer</c>).</summary>
     public bool AllowsConsumer { get; init; } = true;
 
+    /// <summary>Whether it may be bound to a consumer group; as a rule the same as <see cref="AllowsConsumer"/>.</summary>
+    public bool AllowsConsumerGroup
+    {
+        get => field && AllowsConsumer;
+        init;
+    } = true;
+
     /// <summary>Whether it may be bound to a service.</summary>
     public bool AllowsService { get; init; } = true;
 

@@ -46,6 +46,7 @@ public sealed class GatewayMetrics : IMetricsExposition
         _triesOk = tries.With("ok");
         _triesFailed = tries.With("failed");
         Configuration = new ConfigurationMetrics(registry);
+        Authentication = new AuthenticationMetrics(registry);
         HttpLogLost = registry.AddCounter("gatehouse_http_log_lost_total", "Entries that http-log plugins gave up").With();
         PluginLogFailed = registry.AddCounter(
             "gatehouse_plugin_log_failures_total", "Exchanges on which a plugin failed in its log phase").With();
@@ -64,6 +65,9 @@ public sealed class GatewayMetrics : IMetricsExposition
 
     /// <summary>What is only known when asked for: connections, health of targets, lines lost.</summary>
     public NodeMetrics Node { get; }
+
+    /// <summary>Counters of authentication and authorisation.</summary>
+    internal AuthenticationMetrics Authentication { get; }
 
     internal Counter HttpLogLost { get; }
 

@@ -9,8 +9,11 @@ internal static class LogHeaders
     // Kong logs no more than a hundred either.
     private const int MaxFields = 100;
 
-    /// <summary>Writes the object; <paramref name="hideSecrets"/> false only where the reader is who sent it.</summary>
-    public static void Write(JsonLine line, HeaderMap headers, bool hideSecrets = true)
+    /// <summary>
+    /// Writes the object; <paramref name="secrets"/> are names that plugins of the exchange use, null where the reader is who sent it:
+    /// then nothing is hidden.
+    /// </summary>
+    public static void Write(JsonLine line, HeaderMap headers, List<SecretNames>? secrets)
     {
         line.Raw((byte)'{');
         int index = 0;
@@ -26,16 +29,16 @@ internal static class LogHeaders
                 line.Raw(line.Written[^1] == '{' ? default : ","u8);
                 line.LowerString(field.Name);
                 line.Raw((byte)':');
-                WriteValue(line, headers, field, index, hideSecrets);
+                WriteValue(line, headers, field, index, secrets);
             }
         }
 
         line.Raw((byte)'}');
     }
 
-    private static void WriteValue(JsonLine line, HeaderMap headers, HeaderMap.Field field, int next, bool hideSecrets)
+    private static void WriteValue(JsonLine line, HeaderMap headers, HeaderMap.Field field, int next, List<SecretNames>? secrets)
     {
-        if (hideSecrets && LogRedaction.Hides(in field))
+        if (secrets is not null && LogRedaction.Hides(in field, secrets))
         {
             line.Raw(LogRedaction.Replacement);
             return;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Gatehouse.Core.Http;
 
 namespace Gatehouse.Gateway.Observability;
 
@@ -10,21 +11,21 @@ internal static class LogQuery
     // Kong reads no more than a hundred either.
     private const int MaxParameters = 100;
 
-    /// <summary>Writes the object.</summary>
-    public static void Write(JsonLine line, ReadOnlySpan<byte> query)
+    /// <summary>Writes the object; <paramref name="secrets"/> as for <see cref="LogHeaders.Write"/>.</summary>
+    public static void Write(JsonLine line, ReadOnlySpan<byte> query, List<SecretNames>? secrets)
     {
         line.Raw((byte)'{');
         if (!query.IsEmpty)
         {
             byte[] scratch = ArrayPool<byte>.Shared.Rent(query.Length);
-            WriteParameters(line, query, scratch);
+            WriteParameters(line, query, scratch, secrets);
             ArrayPool<byte>.Shared.Return(scratch);
         }
 
         line.Raw((byte)'}');
     }
 
-    private static void WriteParameters(JsonLine line, ReadOnlySpan<byte> query, byte[] scratch)
+    private static void WriteParameters(JsonLine line, ReadOnlySpan<byte> query, byte[] scratch, List<SecretNames>? secrets)
     {
         var rest = new QueryReader(query);
         for (int index = 0; index < MaxParameters && rest.MoveNext(); index++)
@@ -35,8 +36,15 @@ internal static class LogQuery
             }
 
             line.Raw(line.Written[^1] == '{' ? default : ","u8);
-            line.String(QueryReader.Decode(rest.Name, scratch));
+            var name = QueryReader.Decode(rest.Name, scratch);
+            line.String(name);
             line.Raw((byte)':');
+            if (secrets is not null && LogRedaction.HidesParameter(name, secrets))
+            {
+                line.Raw(LogRedaction.Replacement);
+                continue;
+            }
+
             bool isArray = IsRepeated(query, rest.Name, index);
             line.Raw(isArray ? "["u8 : default);
             WriteValue(line, rest, scratch);

@@ -14,15 +14,16 @@ internal static class LogRequestPart
         line.Raw(",\"method\":"u8);
         line.String(request.Method.Bytes);
         line.Raw(",\"uri\":"u8);
-        line.String(request.RawTarget);
-        line.Raw(",\"url\":\""u8);
+        line.Raw((byte)'"');
+        LogTarget.Write(line, request.RawTarget, exchange.SecretNames);
+        line.Raw("\",\"url\":\""u8);
         WriteUrl(line, exchange);
         line.Raw("\",\"querystring\":"u8);
-        LogQuery.Write(line, request.Query);
+        LogQuery.Write(line, request.Query, exchange.SecretNames);
         if (content == LogContent.Full)
         {
             line.Raw(",\"headers\":"u8);
-            LogHeaders.Write(line, request.Headers);
+            LogHeaders.Write(line, request.Headers, exchange.SecretNames);
         }
 
         line.Raw(",\"size\":"u8);
@@ -51,7 +52,7 @@ internal static class LogRequestPart
         }
 
         var target = exchange.Request.RawTarget;
-        line.Text(target.StartsWith((byte)'/') ? target : exchange.Request.RawPath);
+        LogTarget.Write(line, target.StartsWith((byte)'/') ? target : exchange.Request.RawPath, exchange.SecretNames);
     }
 
     private static int HostLength(ReadOnlySpan<byte> authority)

@@ -13,7 +13,7 @@ internal static class LogResponsePart
         if (content == LogContent.Full)
         {
             line.Raw(",\"headers\":"u8);
-            LogHeaders.Write(line, exchange.Response.Headers);
+            LogHeaders.Write(line, exchange.Response.Headers, exchange.SecretNames);
         }
 
         line.Raw(",\"size\":"u8);

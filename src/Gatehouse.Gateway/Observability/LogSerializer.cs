@@ -69,9 +69,9 @@ public sealed class LogSerializer
 
     private static void WriteUpstream(JsonLine line, Exchange exchange)
     {
-        line.Raw("\"upstream_uri\":"u8);
-        line.String(exchange.UpstreamTarget);
-        line.Raw(",\"upstream_status\":\""u8);
+        line.Raw("\"upstream_uri\":\""u8);
+        LogTarget.Write(line, exchange.UpstreamTarget, exchange.SecretNames);
+        line.Raw("\",\"upstream_status\":\""u8);
         if (exchange.UpstreamStatus != 0)
         {
             line.Number(exchange.UpstreamStatus);
@@ -101,6 +101,13 @@ public sealed class LogSerializer
             line.Raw("\"consumer\":"u8);
             line.Raw(EntityFragments.Of(consumer));
             line.Raw((byte)',');
+        }
+
+        if (exchange.Credential is { } credential)
+        {
+            line.Raw("\"authenticated_entity\":{\"id\":"u8);
+            line.String(credential.Id);
+            line.Raw("},"u8);
         }
     }
 

@@ -1,24 +1,39 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using Gatehouse.Core.Configuration;
+using Gatehouse.Gateway.Identity;
 
 namespace Gatehouse.Gateway.Pipeline;
 
 /// <summary>
 /// Which plugin instances apply where. One instance per plugin name applies to a request; the most specific scope wins, in
-/// Kong's order: route+service+consumer, route+consumer, service+consumer, route+service, consumer, route, service, global.
+/// Kong's order (<see cref="PluginScope"/>). Of several groups of a consumer with instances of the same scope the first by name wins.
 /// </summary>
 internal sealed class PluginPlan
 {
+    /// <summary>
+    /// Chains of consumers that are kept. Beyond, all are let go and compiled anew as they are needed: a bound on memory, not on the
+    /// number of consumers. 16,384 chains of ten plugins are some 10 MB.
+    /// </summary>
+    internal const int MaxChains = 16_384;
+
     private readonly PluginInstance[] _instances;
-    private readonly FrozenSet<string> _consumersWithPlugins;
-    private readonly ConcurrentDictionary<(string? Route, string? Service, string Consumer), PluginChain> _byConsumer = new();
+    private readonly PluginInstance[] _everywhere;
+    private readonly Dictionary<string, PluginInstance[]> _byRoute, _byService, _byConsumer, _byGroup;
+    private readonly FrozenSet<string> _groupsWithPlugins;
+    private readonly ConcurrentDictionary<ChainKey, PluginChain> _chains = new();
 
     public PluginPlan(IEnumerable<PluginInstance> instances)
     {
         _instances = [.. instances];
-        _consumersWithPlugins = _instances.Select(i => i.Config.ConsumerId).OfType<string>().ToFrozenSet();
-        Global = Compile(null, null, null, null);
+        _byConsumer = By(_instances.Where(i => i.Config.ConsumerId is not null), c => c.ConsumerId!);
+        _byGroup = By(_instances.Where(i => i.Config is { ConsumerId: null, ConsumerGroupId: not null }), c => c.ConsumerGroupId!);
+        var others = _instances.Where(i => i.Config is { ConsumerId: null, ConsumerGroupId: null }).ToArray();
+        _byRoute = By(others.Where(i => i.Config.RouteId is not null), c => c.RouteId!);
+        _byService = By(others.Where(i => i.Config is { RouteId: null, ServiceId: not null }), c => c.ServiceId!);
+        _everywhere = [.. others.Where(i => i.Config is { RouteId: null, ServiceId: null })];
+        _groupsWithPlugins = _byGroup.Keys.ToFrozenSet(StringComparer.Ordinal);
+        Global = Compile(null, null, null, ConsumerGroupSet.Empty);
     }
 
     /// <summary>Every built instance.</summary>
@@ -27,33 +42,65 @@ internal sealed class PluginPlan
     /// <summary>What applies when no route matched.</summary>
     public PluginChain Global { get; }
 
+    /// <summary>Chains of consumers that are kept at the moment.</summary>
+    internal int KeptChains => _chains.Count;
+
     /// <summary>What applies on a route before anybody is known.</summary>
-    public PluginChain For(RouteConfig route, ServiceConfig? service) => Compile(route, service, null, route.Protocols);
+    public PluginChain For(RouteConfig route, ServiceConfig? service) => Compile(route, service, null, ConsumerGroupSet.Empty);
 
     /// <summary>
-    /// What applies once <paramref name="consumer"/> is known. Compiled at first use and kept: the number of pairs is bounded by
-    /// routes × consumers that have plugins of their own.
+    /// What applies once <paramref name="consumer"/> is known. Compiled at first use and kept: one chain for each route and consumer
+    /// with plugins of its own, and one for each route and set of groups with plugins.
     /// </summary>
-    public PluginChain For(RouteConfig route, ServiceConfig? service, ConsumerConfig consumer, PluginChain withoutConsumer)
+    public PluginChain For(
+        RouteConfig route, ServiceConfig? service, ConsumerConfig consumer, ConsumerGroupSet groups, PluginChain withoutConsumer)
     {
-        if (!_consumersWithPlugins.Contains(consumer.Id))
+        string? own = _byConsumer.ContainsKey(consumer.Id) ? consumer.Id : null;
+        var shared = HasPlugins(groups) ? groups : null;
+        if (own is null && shared is null)
         {
             return withoutConsumer;
         }
 
-        var key = (route.Id, service?.Id, consumer.Id);
-        return _byConsumer.TryGetValue(key, out var chain)
-            ? chain
-            : _byConsumer.GetOrAdd(key, Compile(route, service, consumer.Id, route.Protocols));
+        var key = new ChainKey(route.Id, own, shared);
+        return _chains.TryGetValue(key, out var chain) ? chain : Keep(key, Compile(route, service, own, shared ?? ConsumerGroupSet.Empty));
     }
 
-    private PluginChain Compile(RouteConfig? route, ServiceConfig? service, string? consumer, IReadOnlyList<string>? protocols)
+    private bool HasPlugins(ConsumerGroupSet groups)
+    {
+        if (_groupsWithPlugins.Count == 0)
+        {
+            return false;
+        }
+
+        foreach (var group in groups.Groups)
+        {
+            if (_groupsWithPlugins.Contains(group.Id))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private PluginChain Keep(ChainKey key, PluginChain chain)
+    {
+        if (_chains.Count >= MaxChains)
+        {
+            _chains.Clear();
+        }
+
+        return _chains.GetOrAdd(key, chain);
+    }
+
+    private PluginChain Compile(RouteConfig? route, ServiceConfig? service, string? consumer, ConsumerGroupSet groups)
     {
         var best = new Dictionary<string, (int Score, PluginInstance Instance)>();
-        foreach (var instance in _instances)
+        foreach (var instance in Candidates(route, service, consumer, groups))
         {
-            int score = Score(instance.Config, route?.Id, service?.Id, consumer);
-            if (score < 0 || (protocols is not null && !instance.Config.Protocols.Any(protocols.Contains)))
+            int score = PluginScope.Score(instance.Config, route?.Id, service?.Id);
+            if (score < 0 || (route is not null && !instance.Config.Protocols.Any(route.Protocols.Contains)))
             {
                 continue;
             }
@@ -67,25 +114,22 @@ internal sealed class PluginPlan
         return best.Count == 0 ? PluginChain.Empty : new PluginChain([.. best.Values.Select(b => b.Instance)]);
     }
 
-    /// <summary>How specific an instance is for a scope; −1 when it does not apply.</summary>
-    private static int Score(PluginConfig config, string? route, string? service, string? consumer)
-    {
-        bool r = config.RouteId is not null, s = config.ServiceId is not null, c = config.ConsumerId is not null;
-        if ((r && config.RouteId != route) || (s && config.ServiceId != service) || (c && config.ConsumerId != consumer))
-        {
-            return -1;
-        }
+    private IEnumerable<PluginInstance> Candidates(RouteConfig? route, ServiceConfig? service, string? consumer, ConsumerGroupSet groups)
+        =>
+        [
+            .. _everywhere,
+            .. Of(_byRoute, route?.Id),
+            .. Of(_byService, service?.Id),
+            .. Of(_byConsumer, consumer),
+            .. groups.Groups.SelectMany(g => Of(_byGroup, g.Id)),
+        ];
 
-        return (r, s, c) switch
-        {
-            (true, true, true) => 7,
-            (true, false, true) => 6,
-            (false, true, true) => 5,
-            (true, true, false) => 4,
-            (false, false, true) => 3,
-            (true, false, false) => 2,
-            (false, true, false) => 1,
-            _ => 0,
-        };
-    }
+    private static PluginInstance[] Of(Dictionary<string, PluginInstance[]> table, string? key)
+        => key is not null && table.TryGetValue(key, out var instances) ? instances : [];
+
+    private static Dictionary<string, PluginInstance[]> By(IEnumerable<PluginInstance> instances, Func<PluginConfig, string> key)
+        => instances.GroupBy(i => key(i.Config), StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);
+
+    /// <summary>What a kept chain is for; a set of groups is one object in a snapshot.</summary>
+    private readonly record struct ChainKey(string Route, string? Consumer, ConsumerGroupSet? Groups);
 }

@@ -1,10 +1,18 @@
+using Gatehouse.Gateway.Identity;
 using Gatehouse.Gateway.Observability;
 
 namespace Gatehouse.Gateway.Pipeline;
 
 /// <summary>What plugins may ask for while they are built: a list, so that nothing else can be reached.</summary>
-internal sealed class PluginServices(ObservabilityServices observability) : IServiceProvider
+internal sealed class PluginServices(ObservabilityServices observability, IdentityServices identity) : IServiceProvider
 {
+    /// <summary>The same with who is who in another snapshot.</summary>
+    public PluginServices With(IdentityDirectory directory)
+        => new(observability, new IdentityServices { Directory = directory, Node = identity.Node });
+
     /// <inheritdoc/>
-    public object? GetService(Type serviceType) => serviceType == typeof(ObservabilityServices) ? observability : null;
+    public object? GetService(Type serviceType)
+        => serviceType == typeof(ObservabilityServices) ? observability
+            : serviceType == typeof(IdentityServices) ? identity
+            : null;
 }

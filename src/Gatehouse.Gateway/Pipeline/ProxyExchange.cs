@@ -3,6 +3,7 @@ using Gatehouse.Core.Diagnostics;
 using Gatehouse.Core.Exchanges;
 using Gatehouse.Gateway.Forwarding;
 using Gatehouse.Gateway.Hygiene;
+using Gatehouse.Gateway.Identity;
 using Gatehouse.Gateway.Routing;
 using Gatehouse.Gateway.Snapshots;
 using Gatehouse.Gateway.Upstreams;
@@ -191,13 +192,16 @@ internal sealed partial class ProxyExchange : Exchange
         => (_captures ??= _match.Captures(Request.Path)) is { } captures ? captures.Get(nameOrIndex) : default;
 
     /// <inheritdoc/>
-    public override void Authenticate(ConsumerConfig? consumer)
+    public override void Authenticate(ConsumerConfig? consumer, Credential? credential)
     {
         Consumer = consumer;
+        Credential = credential;
+        var groups = consumer is null ? null : Snapshot.Identities.FindConsumer(consumer.Id)?.Groups;
+        ConsumerGroups = groups?.Groups ?? [];
         if (Route is { } route)
         {
             var state = Snapshot.Routes[_match.Route!.Index];
-            Chain = consumer is null ? state.Chain : Snapshot.Plan.For(route, Service, consumer, state.Chain);
+            Chain = consumer is null ? state.Chain : Snapshot.Plan.For(route, Service, consumer, groups ?? ConsumerGroupSet.Empty, state.Chain);
         }
     }
 

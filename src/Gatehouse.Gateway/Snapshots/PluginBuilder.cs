@@ -1,17 +1,19 @@
 using Gatehouse.Core.Configuration;
 using Gatehouse.Core.Plugins;
 using Gatehouse.Core.Schemas;
+using Gatehouse.Gateway.Identity;
 using Gatehouse.Gateway.Pipeline;
 using Gatehouse.Gateway.Plugins;
 
 namespace Gatehouse.Gateway.Snapshots;
 
 /// <summary>Builds the plugin instances of a configuration.</summary>
-internal sealed class PluginBuilder(BuiltInPlugins catalog, TimeProvider time, IServiceProvider services)
+internal sealed class PluginBuilder(BuiltInPlugins catalog, TimeProvider time, PluginServices services)
 {
     /// <summary>Builds every enabled instance; what cannot be built is reported.</summary>
-    public List<PluginInstance> Build(IReadOnlyList<PluginConfig> configs, List<ConfigError> errors)
+    public List<PluginInstance> Build(IReadOnlyList<PluginConfig> configs, IdentityDirectory identities, List<ConfigError> errors)
     {
+        var offered = services.With(identities);
         var instances = new List<PluginInstance>();
         var ranks = catalog.Descriptors.Select((d, i) => (d.Name, i)).ToDictionary(p => p.Name, p => p.i, StringComparer.Ordinal);
         foreach (var config in configs.Where(c => c.Enabled))
@@ -27,7 +29,7 @@ internal sealed class PluginBuilder(BuiltInPlugins catalog, TimeProvider time, I
                 Instance = config,
                 Time = time,
                 StateSlot = instances.Count,
-                Services = services,
+                Services = offered,
             };
             try
             {

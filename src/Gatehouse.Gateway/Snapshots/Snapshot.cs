@@ -1,5 +1,6 @@
 using Gatehouse.Core.Configuration;
 using Gatehouse.Gateway.Hygiene;
+using Gatehouse.Gateway.Identity;
 using Gatehouse.Gateway.Listeners;
 using Gatehouse.Gateway.Pipeline;
 using Gatehouse.Gateway.Routing;
@@ -27,6 +28,9 @@ internal sealed class Snapshot
 
     /// <summary>Routes as they run, by <see cref="CompiledRoute.Index"/>.</summary>
     public required RouteState[] Routes { get; init; }
+
+    /// <summary>Who is who.</summary>
+    public required IdentityDirectory Identities { get; init; }
 
     /// <summary>Plugins and where they apply.</summary>
     public required PluginPlan Plan { get; init; }

@@ -1,6 +1,7 @@
 using System.Net.Security;
 using Gatehouse.Core.Configuration;
 using Gatehouse.Gateway.Hygiene;
+using Gatehouse.Gateway.Identity;
 using Gatehouse.Gateway.Listeners;
 using Gatehouse.Gateway.Pipeline;
 using Gatehouse.Gateway.Upstreams;
@@ -15,6 +16,7 @@ internal sealed class SnapshotBuilder(
     GatewaySettings settings,
     TimeProvider time,
     PluginBuilder plugins,
+    IdentityNode identity,
     UpstreamRegistry upstreams,
     UpstreamTls tls,
     SslStreamCertificateContext defaultCertificate)
@@ -47,6 +49,7 @@ internal sealed class SnapshotBuilder(
             routes[compiled.Index] = new RouteState(compiled.Config, service, plan.For(compiled.Config, compiled.Service));
         }
 
+        identity.Keep(config);
         return (new Snapshot
         {
             Config = config,
@@ -54,6 +57,7 @@ internal sealed class SnapshotBuilder(
             Time = time,
             Router = parts.Router,
             Routes = routes,
+            Identities = parts.Identities,
             Plan = plan,
             Certificates = new CertificateStore(parts.Certificates, defaultCertificate),
             ClientAddresses = _clientAddresses,

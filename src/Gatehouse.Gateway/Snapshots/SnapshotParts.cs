@@ -1,5 +1,6 @@
 using System.Net.Security;
 using Gatehouse.Core.Configuration;
+using Gatehouse.Gateway.Identity;
 using Gatehouse.Gateway.Pipeline;
 using Gatehouse.Gateway.Routing;
 
@@ -12,8 +13,12 @@ namespace Gatehouse.Gateway.Snapshots;
 internal sealed class SnapshotParts
 {
     private SnapshotParts(
-        Dictionary<string, SslStreamCertificateContext> certificates, List<PluginInstance> instances, Router router)
+        Dictionary<string, SslStreamCertificateContext> certificates,
+        IdentityDirectory identities,
+        List<PluginInstance> instances,
+        Router router)
     {
+        Identities = identities;
         Certificates = certificates;
         Instances = instances;
         Router = router;
@@ -22,6 +27,9 @@ internal sealed class SnapshotParts
     /// <summary>Handshake contexts by server name.</summary>
     public IReadOnlyDictionary<string, SslStreamCertificateContext> Certificates { get; }
 
+    /// <summary>Consumers and their credentials.</summary>
+    public IdentityDirectory Identities { get; }
+
     /// <summary>Plugin instances; whoever made the parts disposes them with <see cref="DisposeAsync"/>.</summary>
     public IReadOnlyList<PluginInstance> Instances { get; }
 
@@ -29,10 +37,15 @@ internal sealed class SnapshotParts
     public Router Router { get; }
 
     /// <summary>Makes the parts and reports everything that cannot be made; then the parts have holes and must not serve.</summary>
-    public static SnapshotParts Build(ConfigSet config, GatewaySettings settings, PluginBuilder plugins, List<ConfigError> errors) => new(
-        ServerCertificates.Build(config, errors),
-        plugins.Build(config.Plugins, errors),
-        Router.Build(config.Routes, config.Services, new RouterSettings { Flavor = settings.RouterFlavor }, errors));
+    public static SnapshotParts Build(ConfigSet config, GatewaySettings settings, PluginBuilder plugins, List<ConfigError> errors)
+    {
+        var identities = IdentityDirectoryBuilder.Build(config, errors);
+        return new SnapshotParts(
+            ServerCertificates.Build(config, errors),
+            identities,
+            plugins.Build(config.Plugins, identities, errors),
+            Router.Build(config.Routes, config.Services, new RouterSettings { Flavor = settings.RouterFlavor }, errors));
+    }
 
     /// <summary>Disposes plugin instances.</summary>
     public static async ValueTask DisposeAsync(IEnumerable<PluginInstance> instances)

@@ -147,18 +147,13 @@ public sealed class DocumentFormTests
             _info: {select_tags: [a], defaults: {service: {retries: 1}}}
             _konnect: {runtime_group_name: x}
             _workspace: default
-            consumers:
-            - {username: a, keyauth_credentials: [{key: k1}], acls: [{group: g}]}
-            - {username: b, keyauth_credentials: [{key: k2}]}
-            basicauth_credentials: [{consumer: a, username: u, password: p}]
+            services: [{name: s, host: h, filter_chains: [{name: f}]}]
+            oauth2_tokens: [{access_token: t1}, {access_token: t2}]
             """));
 
         Assert.Empty(result.Errors);
-        Assert.Equal(2, result.Config!.Consumers.Count);
-        Assert.Equal(
-            ["_info.defaults", "acls", "basicauth_credentials", "keyauth_credentials"],
-            result.Warnings.Select(w => w.Path).Order(StringComparer.Ordinal));
-        Assert.Contains(result.Warnings, w => w.Path == "keyauth_credentials" && w.Message.EndsWith("2 ignored", StringComparison.Ordinal));
+        Assert.Equal(["_info.defaults", "filter_chains", "oauth2_tokens"], result.Warnings.Select(w => w.Path).Order(StringComparer.Ordinal));
+        Assert.Contains(result.Warnings, w => w.Path == "oauth2_tokens" && w.Message.EndsWith("2 ignored", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -2,8 +2,10 @@ using System.Text.Json.Nodes;
 using Gatehouse.Core.Configuration;
 using Gatehouse.Core.Plugins;
 using Gatehouse.Core.Schemas;
+using Gatehouse.Gateway.Identity;
 using Gatehouse.Gateway.Observability;
 using Gatehouse.Gateway.Plugins;
+using Gatehouse.Gateway.Tests.Observability;
 using Gatehouse.Protocols.Prometheus;
 using Xunit;
 
@@ -14,8 +16,15 @@ internal sealed class PluginBench : IServiceProvider, IDisposable
 {
     private readonly BuiltInPlugins _catalog = new();
 
-    public PluginBench(Func<SocketsHttpHandler, HttpMessageHandler>? wrapHandler = null)
+    private readonly TimeProvider _time;
+    private readonly IdentityServices _identity;
+    private readonly AuditLog _audit;
+
+    public PluginBench(
+        Func<SocketsHttpHandler, HttpMessageHandler>? wrapHandler = null, ConfigSet? config = null, TimeProvider? time = null,
+        FailureDelayOptions? delays = null)
     {
+        _time = time ?? TimeProvider.System;
         Services = new ObservabilityServices
         {
             Metrics = new GatewayMetrics(new MetricsRegistry(2), new GatewayMetricsOptions(), TimeProvider.System),
@@ -23,7 +32,25 @@ internal sealed class PluginBench : IServiceProvider, IDisposable
             Streams = new LogStreams(2, TimeProvider.System),
             WrapHandler = wrapHandler,
         };
+        var errors = new List<ConfigError>();
+        _audit = new AuditLog(new LogStream(new LogSink("audit", Audit), 2, TimeProvider.System, flushMilliseconds: 1), _time);
+        _identity = new IdentityServices
+        {
+            Directory = IdentityDirectoryBuilder.Build(config ?? ConfigSet.Empty, errors),
+            Node = new IdentityNode(_audit, Services.Metrics.Authentication, new FailureDelays(delays ?? new() { Free = int.MaxValue }, _time), Log),
+        };
+        Assert.Empty(errors);
     }
+
+    /// <summary>Where audit records end up.</summary>
+    public FakeLogTarget Audit { get; } = new();
+
+    /// <summary>The node's log.</summary>
+    public LogLines Log { get; } = new();
+
+    public IdentityNode Node => _identity.Node;
+
+    public IdentityDirectory Directory => _identity.Directory;
 
     public ObservabilityServices Services { get; }
 
@@ -32,14 +59,16 @@ internal sealed class PluginBench : IServiceProvider, IDisposable
         Assert.True(_catalog.TryGetFactory(name, out var factory));
         var filled = (JsonObject)JsonNode.Parse(config)!;
         FillDefaults(factory.Descriptor.Config, filled);
-        return factory.Build(filled, new PluginBuildContext
-        {
-            Instance = new PluginConfig { Id = "44444444-4444-4444-8444-444444444444", Name = name, Config = filled },
-            Time = TimeProvider.System,
-            StateSlot = 3,
-            Services = this,
-        });
+        return factory.Build(filled, Context(name, filled));
     }
+
+    public PluginBuildContext Context(string name, JsonObject? config = null) => new()
+    {
+        Instance = new PluginConfig { Id = "44444444-4444-4444-8444-444444444444", Name = name, Config = config ?? [] },
+        Time = _time,
+        StateSlot = 3,
+        Services = this,
+    };
 
     /// <summary>Messages of the schema's own checks (field checks and record checks), as <c>path: message</c>.</summary>
     public List<string> Check(string name, string config)
@@ -61,9 +90,15 @@ internal sealed class PluginBench : IServiceProvider, IDisposable
         return errors;
     }
 
-    public object? GetService(Type serviceType) => serviceType == typeof(ObservabilityServices) ? Services : null;
+    public object? GetService(Type serviceType) => serviceType == typeof(ObservabilityServices) ? Services
+        : serviceType == typeof(IdentityServices) ? _identity
+        : null;
 
-    public void Dispose() => Services.Streams.Dispose();
+    public void Dispose()
+    {
+        Services.Streams.Dispose();
+        _audit.Dispose();
+    }
 
     private static void CheckField(Field field, JsonNode? value, List<string> errors)
     {

@@ -1,6 +1,7 @@
 using Gatehouse.Core.Configuration;
 using Gatehouse.Core.Plugins;
 using Gatehouse.Core.Schemas;
+using Gatehouse.Gateway.Identity;
 using Gatehouse.Gateway.Pipeline;
 using Xunit;
 
@@ -12,8 +13,10 @@ public sealed class PluginPlanTests
     private static readonly ServiceConfig Service = new() { Id = "s", Host = "h" };
     private static readonly ConsumerConfig Consumer = new() { Id = "c" };
 
-    /// <summary>Kong's precedence, most specific first (case K108).</summary>
-    private static readonly string[] Precedence = ["rsc", "rc", "sc", "rs", "c", "r", "s", ""];
+    private static readonly ConsumerGroupSet Groups = new([new() { Id = "g", Name = "gold" }, new() { Id = "h", Name = "hobby" }]);
+
+    /// <summary>Kong's precedence, most specific first (case K108, and the enterprise edition's for consumer groups).</summary>
+    private static readonly string[] Precedence = ["rsc", "rsg", "rc", "sc", "rg", "sg", "rs", "c", "g", "r", "s", ""];
 
     public static TheoryData<string, string> Pairs()
     {
@@ -34,7 +37,7 @@ public sealed class PluginPlanTests
     public void Plan_of_two_scopes_applies_the_more_specific(string winner, string loser)
     {
         var plan = new PluginPlan([Instance(loser), Instance(winner)]);
-        var chain = plan.For(Route, Service, Consumer, plan.For(Route, Service));
+        var chain = plan.For(Route, Service, Consumer, Groups, plan.For(Route, Service));
         Assert.Equal("scope:" + winner, Assert.Single(chain.Access).Config.InstanceName);
     }
 
@@ -50,7 +53,39 @@ public sealed class PluginPlanTests
     {
         var plan = new PluginPlan([Instance("c"), Instance("r")]);
         var chain = plan.For(Route, Service);
-        Assert.Same(chain, plan.For(Route, Service, Consumer with { Id = "other" }, chain));
+        Assert.Same(chain, plan.For(Route, Service, Consumer with { Id = "other" }, ConsumerGroupSet.Empty, chain));
+    }
+
+    [Fact]
+    public void Plan_of_two_groups_applies_that_of_the_first_by_name()
+    {
+        var plan = new PluginPlan([Instance("h"), Instance("g"), Instance("rh", name: "other")]);
+        var chain = plan.For(Route, Service, Consumer, Groups, plan.For(Route, Service));
+        Assert.Equal(["scope:g", "scope:rh"], chain.Access.Select(i => i.Config.InstanceName).Order());
+    }
+
+    [Fact]
+    public void Plan_keeps_one_chain_for_all_consumers_of_the_same_groups()
+    {
+        var plan = new PluginPlan([Instance("g")]);
+        var route = plan.For(Route, Service);
+        Assert.Same(
+            plan.For(Route, Service, Consumer, Groups, route), plan.For(Route, Service, Consumer with { Id = "other" }, Groups, route));
+        Assert.Same(route, plan.For(Route, Service, Consumer, new ConsumerGroupSet([new() { Id = "x", Name = "x" }]), route));
+        Assert.Equal(1, plan.KeptChains);
+    }
+
+    [Fact]
+    public void Plan_keeps_a_bounded_number_of_chains()
+    {
+        var plan = new PluginPlan([Instance("g")]);
+        var route = plan.For(Route, Service);
+        for (int i = 0; i < PluginPlan.MaxChains + 10; i++)
+        {
+            _ = plan.For(Route with { Id = $"{i}" }, Service, Consumer, Groups, route);
+        }
+
+        Assert.InRange(plan.KeptChains, 1, PluginPlan.MaxChains);
     }
 
     [Fact]
@@ -88,6 +123,7 @@ public sealed class PluginPlanTests
             RouteId = scope.Contains('r') ? Route.Id : null,
             ServiceId = scope.Contains('s') ? Service.Id : null,
             ConsumerId = scope.Contains('c') ? Consumer.Id : null,
+            ConsumerGroupId = scope.Contains('g') ? "g" : scope.Contains('h') ? "h" : null,
             Config = [],
             Protocols = protocols ?? ["http", "https"],
         };

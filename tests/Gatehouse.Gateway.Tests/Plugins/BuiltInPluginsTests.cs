@@ -12,8 +12,11 @@ public sealed class BuiltInPluginsTests
                 ("correlation-id", 100001),
                 ("bot-detection", 2500),
                 ("cors", 2000),
+                ("key-auth", 1250),
+                ("basic-auth", 1100),
                 ("ip-restriction", 990),
                 ("request-size-limiting", 951),
+                ("acl", 950),
                 ("policy", 945),
                 ("prometheus", 13),
                 ("http-log", 12),
@@ -31,5 +34,7 @@ public sealed class BuiltInPluginsTests
 
     [Fact]
     public void Plugins_that_run_before_anybody_is_known_may_not_be_bound_to_a_consumer()
-        => Assert.Equal(["bot-detection", "cors"], new BuiltInPlugins().Descriptors.Where(d => !d.AllowsConsumer).Select(d => d.Name));
+        => Assert.Equal(
+            ["bot-detection", "cors", "key-auth", "basic-auth", "acl"],
+            new BuiltInPlugins().Descriptors.Where(d => !d.AllowsConsumer).Select(d => d.Name));
 }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Gatehouse.Core.Diagnostics;
 using Gatehouse.Core.Exchanges;
+using Gatehouse.Gateway.Identity;
 using Gatehouse.Gateway.Observability;
 using Gatehouse.Gateway.Tests.Exchanges;
 using Gatehouse.Gateway.Tests.Observability;
@@ -55,6 +56,9 @@ public sealed partial class MetricReferenceTests
         exchange.Response.Status = 502;
         exchange.Tries.Add(new UpstreamTry { Port = 80 });
         metrics.Record(exchange, 0);
+        metrics.Authentication.SuccessesOf("key-auth").Add(0);
+        metrics.Authentication.CountFailure("key-auth", AuthenticationFailureReason.Unknown);
+        metrics.Authentication.CountDenial("acl", "not_allowed");
         var output = new ArrayBufferWriter<byte>();
         metrics.WriteTo(output);
         return Encoding.UTF8.GetString(output.WrittenSpan);

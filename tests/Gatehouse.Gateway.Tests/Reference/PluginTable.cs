@@ -12,7 +12,10 @@ internal static class PluginTable
     {
         var text = new StringBuilder();
         (string Scope, bool Allowed)[] scopes =
-            [("global", true), ("service", plugin.AllowsService), ("route", plugin.AllowsRoute), ("consumer", plugin.AllowsConsumer)];
+        [
+            ("global", true), ("service", plugin.AllowsService), ("route", plugin.AllowsRoute), ("consumer", plugin.AllowsConsumer),
+            ("consumer group", plugin.AllowsConsumerGroup),
+        ];
         text.Append("Priority ").Append(plugin.Priority).Append(" · phases ").Append(Phases(plugin.Phases))
             .Append(" · scopes ").AppendJoin(", ", scopes.Where(s => s.Allowed).Select(s => s.Scope)).Append("\n\n");
         text.Append("| Field of `config` | Type | Default | Meaning |\n|---|---|---|---|\n");

@@ -63,9 +63,9 @@ internal static class RequestEcho
         line.Raw(",\"path\":"u8);
         line.String(request.Path);
         line.Raw(",\"headers\":"u8);
-        LogHeaders.Write(line, request.Headers, hideSecrets: false);
+        LogHeaders.Write(line, request.Headers, secrets: null);
         line.Raw(",\"query\":"u8);
-        LogQuery.Write(line, request.Query);
+        LogQuery.Write(line, request.Query, secrets: null);
         WriteBody(line, request.Headers, body);
         line.Raw("}"u8);
         WriteEntities(line, exchange);
@@ -91,7 +91,7 @@ internal static class RequestEcho
         else if (Is(type, "application/x-www-form-urlencoded"u8))
         {
             line.Raw(",\"body\":"u8);
-            LogQuery.Write(line, body);
+            LogQuery.Write(line, body, secrets: null);
         }
     }
 

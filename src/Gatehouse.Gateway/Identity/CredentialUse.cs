@@ -1,0 +1,28 @@
+namespace Gatehouse.Gateway.Identity;
+
+/// <summary>When a credential was last used, to the minute. Written at most once a minute; any loop may write, the last wins.</summary>
+internal sealed class CredentialUse
+{
+    private long _minute;
+    private long _reported;
+
+    /// <summary>Unix seconds of the last use, a multiple of 60; 0 = never.</summary>
+    public long LastUsed => Volatile.Read(ref _minute) * 60;
+
+    /// <summary>Notes a use.</summary>
+    public void Note(long unixSeconds)
+    {
+        long minute = unixSeconds / 60;
+        if (Volatile.Read(ref _minute) < minute)
+        {
+            Volatile.Write(ref _minute, minute);
+        }
+    }
+
+    /// <summary>Whether something about this use is to be reported now: at most once in <paramref name="interval"/> seconds.</summary>
+    public bool IsReportDue(long unixSeconds, long interval)
+    {
+        long last = Volatile.Read(ref _reported);
+        return unixSeconds - last >= interval && Interlocked.CompareExchange(ref _reported, unixSeconds, last) == last;
+    }
+}

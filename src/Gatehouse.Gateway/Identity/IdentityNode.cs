@@ -1,0 +1,67 @@
+using Gatehouse.Core.Configuration;
+using Gatehouse.Core.Exchanges;
+using Gatehouse.Gateway.Observability;
+using Gatehouse.Protocols.Prometheus;
+using Microsoft.Extensions.Logging;
+
+namespace Gatehouse.Gateway.Identity;
+
+/// <summary>What identity keeps of the node, over reloads: reports, delays of failures, last uses of credentials.</summary>
+internal sealed class IdentityNode(AuditLog audit, AuthenticationMetrics metrics, FailureDelays delays, ILogger logger)
+{
+    /// <summary>Seconds between two log lines about the same key that is being replaced.</summary>
+    private const long RetiringInterval = 3600;
+
+    /// <summary>Where failures and denials are reported.</summary>
+    public AccessReports Reports { get; } = new(audit, metrics, delays);
+
+    /// <summary>Last uses of credentials.</summary>
+    public CredentialUses Uses { get; } = new();
+
+    /// <summary>Verifies passwords whose hashes are slow.</summary>
+    public PasswordChecks Passwords { get; } = new();
+
+    /// <summary>Notes that a credential was used.</summary>
+    public void NoteUse(Credential credential, TimeProvider time)
+    {
+        if (credential is not ConsumerCredential own)
+        {
+            return;
+        }
+
+        long now = time.GetUtcNow().ToUnixTimeSeconds();
+        var use = Uses.Of(own);
+        use.Note(now);
+        if (own is KeyCredential { IsRetiring: true } key)
+        {
+            metrics.RetiringKeys.Add(MetricShard.Current);
+            if (use.IsReportDue(now, RetiringInterval))
+            {
+                IdentityLog.RetiringKeyUsed(
+                    logger, key.Id, key.Consumer.Config.Username ?? key.Consumer.Config.Id, key.ReplacedBy ?? "another", key.ValidUntilText);
+            }
+        }
+    }
+
+    /// <summary>Drops what was kept of credentials that a configuration no longer has.</summary>
+    public void Keep(ConfigSet config)
+    {
+        if (Uses.Count == 0)
+        {
+            return;
+        }
+
+        Uses.Keep(
+        [
+            .. config.KeyAuthCredentials.Select(c => c.Id),
+            .. config.BasicAuthCredentials.Select(c => c.Id),
+            .. config.HmacAuthCredentials.Select(c => c.Id),
+            .. config.JwtSecrets.Select(c => c.Id),
+            .. config.OAuth2Credentials.Select(c => c.Id),
+            .. config.MtlsAuthCredentials.Select(c => c.Id),
+        ]);
+    }
+
+    /// <summary>Says that a plugin names an anonymous consumer that does not exist.</summary>
+    public void WarnOfAnonymous(string plugin, string anonymous) => IdentityLog.AnonymousMissing(logger, plugin, anonymous);
+}
