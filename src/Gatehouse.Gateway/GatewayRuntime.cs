@@ -83,7 +83,7 @@ public sealed class GatewayRuntime : IAsyncDisposable
             new PluginBuilder(options.Plugins, time, services),
             identity,
             new UpstreamRegistry(_names),
-            new UpstreamTls(options.UpstreamRoots, options.UpstreamVerifyDepth),
+            new UpstreamTls(options.UpstreamRoots, options.UpstreamVerifyDepth, options.UpstreamClientCertificate),
             SslStreamCertificateContext.Create(options.DefaultCertificate, options.DefaultChain, offline: true));
         _host = new GatewayHost(builder, _contexts);
         _status = new NodeStatus(_counters, _host);

@@ -44,6 +44,9 @@ public sealed record GatewayRuntimeOptions
     /// <summary>Roots trusted for upstreams beside or instead of the system's; null = the system's.</summary>
     public X509Certificate2Collection? UpstreamRoots { get; init; }
 
+    /// <summary>Certificate with its key for upstreams whose service names none [client_ssl_cert]; null = none is shown.</summary>
+    public X509Certificate2? UpstreamClientCertificate { get; init; }
+
     /// <summary>Longest chain of an upstream's certificate, null = no limit.</summary>
     public int? UpstreamVerifyDepth { get; init; }
 

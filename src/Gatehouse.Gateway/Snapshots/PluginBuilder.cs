@@ -41,6 +41,13 @@ internal sealed class PluginBuilder(BuiltInPlugins catalog, TimeProvider time, P
                 string field = error.Field is null ? "" : $".{error.Field}";
                 errors.Add(new ConfigError($"plugins[{config.Id}].config{field}", error.Message, Shorten(error.Value), error.Remedy));
             }
+            catch (Exception error)
+            {
+                // A defect of the plugin. The message may hold anything, secrets of the configuration included: only its kind is told.
+                errors.Add(new ConfigError(
+                    $"plugins[{config.Id}].config", $"plugin '{config.Name}' failed while it was built ({error.GetType().Name})", null,
+                    "what served before keeps serving; change or remove the instance, and report the defect"));
+            }
         }
 
         return instances;

@@ -32,9 +32,10 @@ internal static class SettingsMapping
             IdleTimeoutSeconds = (int)(settings.Upstreams.IdleTimeout?.TotalSeconds ?? 0),
         },
         Names = ToNames(settings.Resolver),
-        UpstreamRoots = settings.Tls.TrustedCertificates.Count == 0
-            ? null
-            : CertificateLoader.LoadRoots(settings.Tls.TrustedCertificates, "lua_ssl_trusted_certificate"),
+        UpstreamRoots = CertificateLoader.LoadUpstreamRoots(settings.Tls),
+        UpstreamClientCertificate = settings.Tls.ClientCertificate is { } shown
+            ? CertificateLoader.Load(shown, CertificateLoader.ClientSetting).Certificate
+            : null,
         UpstreamVerifyDepth = settings.Tls.VerifyDepth,
         AccessLog = settings.Logs.AccessLog,
         AuditLog = settings.Logs.AuditLog,

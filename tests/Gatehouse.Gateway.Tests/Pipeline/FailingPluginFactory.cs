@@ -8,7 +8,7 @@ using Gatehouse.Core.Schemas;
 
 namespace Gatehouse.Gateway.Tests.Pipeline;
 
-/// <summary>A plugin that throws in the phase that the request's field <c>X-Fail</c> names.</summary>
+/// <summary>A plugin that throws in the phase that the request's field <c>X-Fail</c> names, and while it is built from anything but nothing.</summary>
 internal sealed class FailingPluginFactory : IPluginFactory
 {
     public PluginDescriptor Descriptor { get; } = new()
@@ -20,7 +20,8 @@ internal sealed class FailingPluginFactory : IPluginFactory
         Config = RecordSchema.Of(),
     };
 
-    public Plugin Build(JsonObject config, PluginBuildContext context) => new FailingPlugin();
+    public Plugin Build(JsonObject config, PluginBuildContext context)
+        => config.Count == 0 ? new FailingPlugin() : throw new InvalidOperationException($"a defect over {config}");
 
     private sealed class FailingPlugin : Plugin
     {

@@ -75,6 +75,22 @@ public sealed class FailingPluginTests : IAsyncLifetime
         File.Delete(_log);
     }
 
+    [Fact]
+    public async Task Defect_while_building_refuses_the_configuration_without_telling_its_content()
+    {
+        var errors = await _gateway.Target.ApplyAsync(
+            new ConfigSet
+            {
+                Hash = "2".PadLeft(32, '0'),
+                Plugins = [new PluginConfig { Id = "p", Name = "failing", Config = new() { ["password"] = "s3cret" } }],
+            },
+            CancellationToken.None);
+        Assert.Contains("plugin 'failing' failed while it was built (InvalidOperationException)", Assert.Single(errors).Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", errors[0].ToString(), StringComparison.Ordinal);
+        await using var client = await RawClient.ConnectAsync(Port);
+        Assert.Equal(200, (await client.ExchangeAsync("GET /?id=fine HTTP/1.1\r\nHost: a\r\n\r\n")).Status);
+    }
+
     [Theory]
     [InlineData("rewrite")]
     [InlineData("access")]
