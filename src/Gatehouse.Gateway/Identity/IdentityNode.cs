@@ -1,5 +1,6 @@
 using Gatehouse.Core.Configuration;
 using Gatehouse.Core.Exchanges;
+using Gatehouse.Gateway.Identity.Tokens;
 using Gatehouse.Gateway.Observability;
 using Gatehouse.Protocols.Prometheus;
 using Microsoft.Extensions.Logging;
@@ -17,6 +18,9 @@ internal sealed class IdentityNode(AuditLog audit, AuthenticationMetrics metrics
 
     /// <summary>Last uses of credentials.</summary>
     public CredentialUses Uses { get; } = new();
+
+    /// <summary>Tokens that were found valid; each plugin instance opens its own part.</summary>
+    public TokenCache Tokens { get; } = new();
 
     /// <summary>Passwords that were verified the slow way.</summary>
     public VerifiedPasswords Passwords { get; } = new();
