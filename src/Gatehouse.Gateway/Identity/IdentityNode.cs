@@ -1,5 +1,6 @@
 using Gatehouse.Core.Configuration;
 using Gatehouse.Core.Exchanges;
+using Gatehouse.Gateway.Identity.Keys;
 using Gatehouse.Gateway.Observability;
 using Gatehouse.Protocols.Prometheus;
 using Microsoft.Extensions.Logging;
@@ -20,6 +21,9 @@ internal sealed class IdentityNode(AuditLog audit, AuthenticationMetrics metrics
 
     /// <summary>Passwords that were verified the slow way.</summary>
     public VerifiedPasswords Passwords { get; } = new();
+
+    /// <summary>Key sets that issuers publish.</summary>
+    public required RemoteKeySets KeySets { get; init; }
 
     /// <summary>Notes that a credential was used.</summary>
     public void NoteUse(Credential credential, TimeProvider time)
