@@ -19,8 +19,8 @@ internal sealed class IdentityNode(AuditLog audit, AuthenticationMetrics metrics
     /// <summary>Last uses of credentials.</summary>
     public CredentialUses Uses { get; } = new();
 
-    /// <summary>Passwords that were verified the slow way.</summary>
-    public VerifiedPasswords Passwords { get; } = new();
+    /// <summary>Verifies passwords whose hashes are slow.</summary>
+    public PasswordChecks Passwords { get; } = new();
 
     /// <summary>Key sets that issuers publish.</summary>
     public required RemoteKeySets KeySets { get; init; }
