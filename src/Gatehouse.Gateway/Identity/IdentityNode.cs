@@ -1,5 +1,6 @@
 using Gatehouse.Core.Configuration;
 using Gatehouse.Core.Exchanges;
+using Gatehouse.Gateway.Identity.Keys;
 using Gatehouse.Gateway.Identity.Tokens;
 using Gatehouse.Gateway.Observability;
 using Gatehouse.Protocols.Prometheus;
@@ -24,6 +25,9 @@ internal sealed class IdentityNode(AuditLog audit, AuthenticationMetrics metrics
 
     /// <summary>Verifies passwords whose hashes are slow.</summary>
     public PasswordChecks Passwords { get; } = new();
+
+    /// <summary>Key sets that issuers publish.</summary>
+    public required RemoteKeySets KeySets { get; init; }
 
     /// <summary>Notes that a credential was used.</summary>
     public void NoteUse(Credential credential, TimeProvider time)
