@@ -5,6 +5,7 @@ using Gatehouse.Gateway.Plugins.BasicAuth;
 using Gatehouse.Gateway.Plugins.CorrelationId;
 using Gatehouse.Gateway.Plugins.Cors;
 using Gatehouse.Gateway.Plugins.FileLog;
+using Gatehouse.Gateway.Plugins.HmacAuth;
 using Gatehouse.Gateway.Plugins.HttpLog;
 using Gatehouse.Gateway.Plugins.Jwt;
 using Gatehouse.Gateway.Plugins.KeyAuth;
@@ -28,6 +29,7 @@ public sealed class BuiltInPlugins : IPluginCatalog
             new CorsFactory(),
             new KeyAuthFactory(),
             new JwtFactory(),
+            new HmacAuthFactory(),
             new BasicAuthFactory(),
             new RequestSizeLimitingFactory(),
             new AclFactory(),
