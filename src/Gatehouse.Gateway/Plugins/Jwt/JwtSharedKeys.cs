@@ -60,8 +60,8 @@ internal sealed class JwtSharedKeys : IDisposable
     public ValueTask<RemoteKey> FindAsync(JwsToken token)
         => _published is null ? ValueTask.FromResult(new RemoteKey(null, JoseError.KeyNotFound, false)) : _published.FindAsync(token);
 
-    /// <summary>Whether a key may still be used.</summary>
-    public bool Has(JoseKey key) => _published?.Has(key) == true || _configured.Keys.Contains(key);
+    /// <summary>Whether a key may still be used: those of the configuration change with the plugin instance only.</summary>
+    public bool Has(JoseKey key) => _published is null || _published.Has(key) || _configured.Keys.Contains(key);
 
     /// <inheritdoc/>
     public void Dispose()
