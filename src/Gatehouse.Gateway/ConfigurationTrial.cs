@@ -1,8 +1,11 @@
 using Gatehouse.Core.Configuration;
 using Gatehouse.Gateway.Identity;
+using Gatehouse.Gateway.Identity.Keys;
 using Gatehouse.Gateway.Observability;
+using Gatehouse.Gateway.Outbound;
 using Gatehouse.Gateway.Pipeline;
 using Gatehouse.Gateway.Snapshots;
+using Gatehouse.Gateway.Upstreams.Names;
 using Gatehouse.Protocols.Prometheus;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -21,12 +24,19 @@ public sealed class ConfigurationTrial(GatewaySettings settings, TimeProvider ti
         using var streams = new LogStreams(loops: 1, time);
         var metrics = new GatewayMetrics(new MetricsRegistry(loops: 1), new GatewayMetricsOptions(), time);
         using var audit = new AuditLog(stream: null, time);
+        // Closed before it is used: whoever is built here reaches nobody.
+        var outbound = new OutboundClient(new SystemHostResolver(default), new OutboundOptions(), time);
+        outbound.Dispose();
+        var keySets = new RemoteKeySets(outbound, time, NullLogger<RemoteKeySets>.Instance);
         var observability = new ObservabilityServices { Metrics = metrics, Serializer = new LogSerializer(time), Streams = streams };
         var services = new PluginServices(observability, new IdentityServices
         {
             Directory = IdentityDirectory.Empty,
-            Node = new IdentityNode(audit, metrics.Authentication, new FailureDelays(new FailureDelayOptions(), time), NullLogger.Instance),
-        });
+            Node = new IdentityNode(audit, metrics.Authentication, new FailureDelays(new FailureDelayOptions(), time), NullLogger.Instance)
+            {
+                KeySets = keySets,
+            },
+        }, outbound);
         var parts = SnapshotParts.Build(config, settings, new PluginBuilder(GatewayRuntime.Catalog, time, services), errors);
         await SnapshotParts.DisposeAsync(parts.Instances);
         return errors;

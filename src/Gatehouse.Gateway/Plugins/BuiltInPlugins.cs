@@ -6,8 +6,10 @@ using Gatehouse.Gateway.Plugins.BotDetection;
 using Gatehouse.Gateway.Plugins.CorrelationId;
 using Gatehouse.Gateway.Plugins.Cors;
 using Gatehouse.Gateway.Plugins.FileLog;
+using Gatehouse.Gateway.Plugins.HmacAuth;
 using Gatehouse.Gateway.Plugins.HttpLog;
 using Gatehouse.Gateway.Plugins.IpRestriction;
+using Gatehouse.Gateway.Plugins.Jwt;
 using Gatehouse.Gateway.Plugins.KeyAuth;
 using Gatehouse.Gateway.Plugins.Policy;
 using Gatehouse.Gateway.Plugins.Prometheus;
@@ -30,6 +32,8 @@ public sealed class BuiltInPlugins : IPluginCatalog
             new BotDetectionFactory(),
             new CorsFactory(),
             new KeyAuthFactory(),
+            new JwtFactory(),
+            new HmacAuthFactory(),
             new BasicAuthFactory(),
             new IpRestrictionFactory(),
             new RequestSizeLimitingFactory(),

@@ -12,8 +12,10 @@ public sealed class BuiltInPluginsTests
                 ("correlation-id", 100001),
                 ("bot-detection", 2500),
                 ("cors", 2000),
+                ("jwt", 1450),
                 ("key-auth", 1250),
                 ("basic-auth", 1100),
+                ("hmac-auth", 1030),
                 ("ip-restriction", 990),
                 ("request-size-limiting", 951),
                 ("acl", 950),
@@ -35,6 +37,6 @@ public sealed class BuiltInPluginsTests
     [Fact]
     public void Plugins_that_run_before_anybody_is_known_may_not_be_bound_to_a_consumer()
         => Assert.Equal(
-            ["bot-detection", "cors", "key-auth", "basic-auth", "acl"],
+            ["bot-detection", "cors", "jwt", "key-auth", "basic-auth", "hmac-auth", "acl"],
             new BuiltInPlugins().Descriptors.Where(d => !d.AllowsConsumer).Select(d => d.Name));
 }
