@@ -25,7 +25,7 @@ public sealed class ConfigurationTrial(GatewaySettings settings, TimeProvider ti
         var metrics = new GatewayMetrics(new MetricsRegistry(loops: 1), new GatewayMetricsOptions(), time);
         using var audit = new AuditLog(stream: null, time);
         // Closed before it is used: whoever is built here reaches nobody.
-        var outbound = new OutboundClient(new SystemHostResolver(default), new OutboundOptions(), time);
+        var outbound = new OutboundClient(new SystemHostResolver(), new OutboundOptions(), time);
         outbound.Dispose();
         var keySets = new RemoteKeySets(outbound, time, NullLogger<RemoteKeySets>.Instance);
         var observability = new ObservabilityServices { Metrics = metrics, Serializer = new LogSerializer(time), Streams = streams };

@@ -6,7 +6,7 @@ namespace Gatehouse.Gateway.Upstreams.Names;
 /// <summary>
 /// The system's resolver (getaddrinfo): honours /etc/hosts, resolv.conf and nsswitch.
 /// </summary>
-internal sealed class SystemHostResolver(AddressPreference preference) : IHostResolver
+internal sealed class SystemHostResolver(AddressPreference preference = default) : IHostResolver
 {
     // getaddrinfo blocks for up to (servers × attempts × 5 s). A pool thread held that long starves everything else on the
     // pool when DNS is down, so each look-up has a thread of its own; NameResolver bounds how many.
