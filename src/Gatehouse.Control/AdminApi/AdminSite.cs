@@ -33,7 +33,7 @@ public static class AdminSite
         [
             new NodeEndpoint(node, host, plugins).Endpoint,
             new ConfigEndpoint(host).Endpoint,
-            .. StatusSite.Endpoints(status, metrics),
+            .. StatusSite.Endpoints(status, host, metrics),
         ];
         return new ControlSite(endpoints, new HostGuard(allowedHosts), knowsEntities: true, time, logger);
     }

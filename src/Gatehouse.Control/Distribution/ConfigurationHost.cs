@@ -20,6 +20,8 @@ public sealed partial class ConfigurationHost : IDisposable
     private volatile ConfigSet _current = ConfigSet.Empty;
     private volatile DeclarativeResult? _result;
     private volatile IReadOnlyList<ConfigError> _lastErrors = [];
+    private string? _unkept;
+    private bool _serves;
 
     /// <summary>Makes an empty host.</summary>
     /// <param name="reader">Reads declarative texts.</param>
@@ -37,7 +39,7 @@ public sealed partial class ConfigurationHost : IDisposable
     /// <summary>The configuration that serves.</summary>
     public ConfigSet Current => _current;
 
-    /// <summary>Errors of the last load; empty when it was applied. Feeds <c>INodeStatus.LastConfigurationErrors</c>.</summary>
+    /// <summary>Errors of the last load; empty when it was applied. Shown by <c>GET /status</c>.</summary>
     public IReadOnlyList<ConfigError> LastErrors => _lastErrors;
 
     /// <summary>The configuration that serves, as declarative YAML.</summary>
@@ -67,6 +69,28 @@ public sealed partial class ConfigurationHost : IDisposable
     {
         _lastErrors = [new ConfigError(origin, message, null, "make the file readable; the last configuration keeps serving")];
         LogUnreadable(origin, message);
+    }
+
+    /// <summary>
+    /// Notes that the node serves, and keeps what it serves for the next start. Not before: a node that cannot bind its addresses
+    /// has proved nothing.
+    /// </summary>
+    public async Task ServesAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            _serves = true;
+            if (_unkept is { } text)
+            {
+                _unkept = null;
+                await KeepAsync(text, cancellationToken);
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
     public void Dispose() => _turn.Dispose();
@@ -108,12 +132,24 @@ public sealed partial class ConfigurationHost : IDisposable
         }
 
         LogApplied(options.Origin, config.Hash, config.Services.Count, config.Routes.Count, config.Plugins.Count);
+        if (_serves)
+        {
+            await KeepAsync(text, cancellationToken);
+        }
+        else
+        {
+            _unkept = text;
+        }
+
+        return new LoadOutcome(LoadStatus.Applied, [], result);
+    }
+
+    private async Task KeepAsync(string text, CancellationToken cancellationToken)
+    {
         if (_lastGood is not null && await _lastGood.SaveAsync(text, cancellationToken) is { } problem)
         {
             LogNotKept(problem);
         }
-
-        return new LoadOutcome(LoadStatus.Applied, [], result);
     }
 
     private LoadOutcome Refuse(string origin, IReadOnlyList<ConfigError> errors, DeclarativeResult result)

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Gatehouse.Control.Distribution;
 
 /// <summary>
@@ -8,6 +11,17 @@ namespace Gatehouse.Control.Distribution;
 public sealed class LastGoodFile(string path)
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>
+    /// The file of one origin: nodes share a directory, and none may start with what was meant for another.
+    /// </summary>
+    /// <param name="directory">Where nodes keep what is theirs.</param>
+    /// <param name="origin">Where the node's configuration comes from: its file, or the addresses it serves.</param>
+    public static LastGoodFile In(string directory, string origin)
+    {
+        string mark = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(origin)))[..12];
+        return new LastGoodFile(System.IO.Path.Combine(directory, $"last-good-{mark}.yml"));
+    }
 
     /// <summary>Where it is.</summary>
     public string Path => path;

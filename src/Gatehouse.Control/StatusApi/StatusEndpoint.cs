@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Gatehouse.Control.Distribution;
 using Gatehouse.Control.Listening;
 using Gatehouse.Core.Diagnostics;
 using Microsoft.AspNetCore.Http;
@@ -6,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace Gatehouse.Control.StatusApi;
 
 /// <summary><c>GET /status</c>: connections, memory, hash of the configuration, and what was wrong with the last one.</summary>
-internal sealed class StatusEndpoint(INodeStatus node)
+internal sealed class StatusEndpoint(INodeStatus node, ConfigurationHost host)
 {
     /// <summary>More errors than anybody reads; the log has all.</summary>
     private const int MaxErrors = 50;
@@ -28,7 +29,7 @@ internal sealed class StatusEndpoint(INodeStatus node)
             ["memory"] = Memory(memory),
             ["configuration_hash"] = node.ConfigurationHash,
         };
-        if (node.LastConfigurationErrors is { Count: > 0 } errors)
+        if (host.LastErrors is { Count: > 0 } errors)
         {
             answer["configuration_errors"] = new JsonArray([.. errors.Take(MaxErrors).Select(static e => (JsonNode?)e.ToString())]);
         }

@@ -1,3 +1,4 @@
+using Gatehouse.Control.Distribution;
 using Gatehouse.Control.Listening;
 using Gatehouse.Core.Diagnostics;
 using Microsoft.Extensions.Logging;
@@ -9,18 +10,24 @@ public static class StatusSite
 {
     /// <summary>Makes the site.</summary>
     /// <param name="node">Live figures.</param>
+    /// <param name="host">What was wrong with the last configuration.</param>
     /// <param name="metrics">What <c>/metrics</c> shows.</param>
     /// <param name="allowedHosts">See <c>admin_allowed_hosts</c>.</param>
     /// <param name="time">Clock.</param>
     /// <param name="logger">Takes failures.</param>
     public static ControlSite Create(
-        INodeStatus node, IMetricsExposition metrics, IReadOnlyList<string> allowedHosts, TimeProvider time, ILogger logger)
-        => new(Endpoints(node, metrics), new HostGuard(allowedHosts), knowsEntities: false, time, logger);
+        INodeStatus node,
+        ConfigurationHost host,
+        IMetricsExposition metrics,
+        IReadOnlyList<string> allowedHosts,
+        TimeProvider time,
+        ILogger logger)
+        => new(Endpoints(node, host, metrics), new HostGuard(allowedHosts), knowsEntities: false, time, logger);
 
     /// <summary>The endpoints, which the Admin API has as well.</summary>
-    internal static IEnumerable<ControlEndpoint> Endpoints(INodeStatus node, IMetricsExposition metrics) =>
+    internal static IEnumerable<ControlEndpoint> Endpoints(INodeStatus node, ConfigurationHost host, IMetricsExposition metrics) =>
     [
-        new StatusEndpoint(node).Endpoint,
+        new StatusEndpoint(node, host).Endpoint,
         new ReadyEndpoint(node).Endpoint,
         new MetricsEndpoint(metrics).Endpoint,
     ];

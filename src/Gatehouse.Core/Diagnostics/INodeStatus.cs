@@ -25,7 +25,4 @@ public interface INodeStatus
 
     /// <summary>Whether the node is draining; settable by <c>POST /status/ready</c>.</summary>
     bool IsDraining { get; set; }
-
-    /// <summary>Errors of the last configuration that could not be applied; empty when the last one was.</summary>
-    IReadOnlyList<Configuration.ConfigError> LastConfigurationErrors { get; }
 }

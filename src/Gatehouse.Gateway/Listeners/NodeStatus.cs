@@ -1,4 +1,3 @@
-using Gatehouse.Core.Configuration;
 using Gatehouse.Core.Diagnostics;
 using Gatehouse.Gateway.Snapshots;
 
@@ -10,7 +9,6 @@ internal sealed class NodeStatus(NodeCounters counters, GatewayHost host) : INod
     private static readonly string NoHash = new('0', 32);
 
     private volatile bool _isDraining;
-    private volatile IReadOnlyList<ConfigError> _lastErrors = [];
 
     /// <inheritdoc/>
     public long ConnectionsAccepted => counters.ConnectionsAccepted;
@@ -41,12 +39,5 @@ internal sealed class NodeStatus(NodeCounters counters, GatewayHost host) : INod
     {
         get => _isDraining;
         set => _isDraining = value;
-    }
-
-    /// <inheritdoc/>
-    public IReadOnlyList<ConfigError> LastConfigurationErrors
-    {
-        get => _lastErrors;
-        set => _lastErrors = value;
     }
 }

@@ -68,7 +68,7 @@ internal sealed partial class NodeHost(NodeSettings settings, TextWriter error, 
         }
 
         // 2. The configuration.
-        var lastGood = new LastGoodFile(Path.Combine(settings.Prefix, "last-good.yml"));
+        var lastGood = LastGoodFile.In(settings.Prefix, settings.DeclarativeConfig ?? $"posted to {string.Join(' ', settings.ProxyListen.Select(a => a.EndPoint))}");
         using var host = new ConfigurationHost(
             ReaderOf(settings), new MeteredTarget(runtime, time), lastGood, loggers.CreateLogger<ConfigurationHost>());
         var source = new DeclarativeSource(
@@ -84,6 +84,7 @@ internal sealed partial class NodeHost(NodeSettings settings, TextWriter error, 
         echo.Start(settings.EchoListen.Select(a => a.EndPoint));
         await runtime.StartAsync(SettingsMapping.ToListeners(settings.ProxyListen), cancellationToken);
         await using var control = await StartControlAsync(runtime, host, nodeId, loggers, cancellationToken);
+        await host.ServesAsync(cancellationToken);
         await using var watcher = source.Watch(settings.DeclarativeConfigPollInterval, time);
         signals.Reload += () => _ = source.ReloadAsync(isForced: true, CancellationToken.None);
         signals.ReopenLogs += () =>
@@ -146,7 +147,7 @@ internal sealed partial class NodeHost(NodeSettings settings, TextWriter error, 
         };
         var admin = AdminSite.Create(
             node, host, GatewayRuntime.Catalog, runtime.Status, runtime.Metrics, settings.AdminAllowedHosts, time, logger);
-        var status = StatusSite.Create(runtime.Status, runtime.Metrics, settings.AdminAllowedHosts, time, logger);
+        var status = StatusSite.Create(runtime.Status, host, runtime.Metrics, settings.AdminAllowedHosts, time, logger);
         List<ControlListener> listeners =
         [
             .. settings.AdminListen.Select(a => ListenerOf(a, admin, settings.Tls.AdminCertificates)),

@@ -51,7 +51,7 @@ public sealed class ControlApis : IAsyncLifetime
         };
         string[] allowed = ["gateway.example"];
         var admin = AdminSite.Create(about, Host, new FakeCatalog(), _node, new FakeMetrics(), allowed, TimeProvider.System, NullLogger.Instance);
-        var status = StatusSite.Create(_node, new FakeMetrics(), allowed, TimeProvider.System, NullLogger.Instance);
+        var status = StatusSite.Create(_node, Host, new FakeMetrics(), allowed, TimeProvider.System, NullLogger.Instance);
         var loopback = new IPEndPoint(IPAddress.Loopback, 0);
         _server = await ControlServer.StartAsync(
             [new ControlListener { EndPoint = loopback, Site = admin }, new ControlListener { EndPoint = loopback, Site = status }],
@@ -98,8 +98,6 @@ public sealed class ControlApis : IAsyncLifetime
         public string ConfigurationHash => Host.Current.Hash;
 
         public bool IsDraining { get; set; }
-
-        public IReadOnlyList<ConfigError> LastConfigurationErrors => Host.LastErrors;
     }
 
     private sealed class FakeMetrics : IMetricsExposition

@@ -34,6 +34,7 @@ public sealed class ConfigurationHostTests : IDisposable
         Assert.Equal(LoadStatus.Applied, outcome.Status);
         Assert.Equal(FakeReader.HashOf("one"), _host.Current.Hash);
         Assert.Equal(FakeReader.HashOf("one"), Assert.Single(_target.Applied).Hash);
+        await _host.ServesAsync(CancellationToken.None);
         Assert.Equal("one", await _lastGood.LoadAsync(CancellationToken.None));
         if (!OperatingSystem.IsWindows())
         {
@@ -41,9 +42,29 @@ public sealed class ConfigurationHostTests : IDisposable
         }
     }
 
+    /// <summary>A node that could not bind its addresses left a configuration that another node then started with.</summary>
+    [Fact]
+    public async Task Nothing_is_kept_before_the_node_serves()
+    {
+        await _host.LoadAsync("one", Options, CancellationToken.None);
+        Assert.Null(await _lastGood.LoadAsync(CancellationToken.None));
+        await _host.ServesAsync(CancellationToken.None);
+        await _host.LoadAsync("two", Options, CancellationToken.None);
+        Assert.Equal("two", await _lastGood.LoadAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public void Nodes_with_other_origins_keep_other_files()
+    {
+        string first = LastGoodFile.In(_directory.FullName, "/a/kong.yml").Path;
+        Assert.Equal(first, LastGoodFile.In(_directory.FullName, "/a/kong.yml").Path);
+        Assert.NotEqual(first, LastGoodFile.In(_directory.FullName, "/b/kong.yml").Path);
+    }
+
     [Fact]
     public async Task Load_broken_changes_nothing_and_shows_every_error()
     {
+        await _host.ServesAsync(CancellationToken.None);
         await _host.LoadAsync("one", Options, CancellationToken.None);
         var outcome = await _host.LoadAsync("broken", Options, CancellationToken.None);
         Assert.Equal(LoadStatus.Invalid, outcome.Status);

@@ -34,11 +34,13 @@ public sealed class LifeTests : IDisposable
         gateway.WriteDeclarative("_format_version: \"3.0\"\nservices: 5\n");
         gateway.Send(Signal.Hangup);
         await Eventually.TrueAsync(() => gateway.Process.Error.Contains("services", StringComparison.Ordinal), "the error to be logged");
+        Assert.Contains("configuration_errors", await _client.GetStringAsync(new Uri(gateway.Status, "/status")), StringComparison.Ordinal);
         Assert.Contains("first", await _client.GetStringAsync(gateway.Proxy), StringComparison.Ordinal);
 
         gateway.WriteDeclarative(Terminating("third"));
         gateway.Send(Signal.Hangup);
         await Eventually.TrueAsync(async () => (await _client.GetStringAsync(gateway.Proxy)).Contains("third", StringComparison.Ordinal), "the repaired file to serve");
+        Assert.DoesNotContain("configuration_errors", await _client.GetStringAsync(new Uri(gateway.Status, "/status")), StringComparison.Ordinal);
     }
 
     [Fact]

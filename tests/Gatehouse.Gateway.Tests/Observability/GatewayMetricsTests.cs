@@ -244,7 +244,5 @@ public sealed class GatewayMetricsTests
         public string ConfigurationHash => "";
 
         public bool IsDraining { get; set; }
-
-        public IReadOnlyList<ConfigError> LastConfigurationErrors => [];
     }
 }

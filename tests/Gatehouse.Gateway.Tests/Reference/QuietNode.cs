@@ -23,6 +23,4 @@ internal sealed class QuietNode : INodeStatus
     public string ConfigurationHash => "";
 
     public bool IsDraining { get; set; }
-
-    public IReadOnlyList<ConfigError> LastConfigurationErrors => [];
 }
