@@ -5,9 +5,11 @@ using Gatehouse.Gateway.Plugins.Cors;
 using Gatehouse.Gateway.Plugins.FileLog;
 using Gatehouse.Gateway.Plugins.HttpLog;
 using Gatehouse.Gateway.Plugins.KeyAuth;
+using Gatehouse.Gateway.Plugins.OAuth2;
 using Gatehouse.Gateway.Plugins.Prometheus;
 using Gatehouse.Gateway.Plugins.RequestSizeLimiting;
 using Gatehouse.Gateway.Plugins.RequestTermination;
+using Gatehouse.Gateway.Plugins.Session;
 
 namespace Gatehouse.Gateway.Plugins;
 
@@ -24,6 +26,8 @@ public sealed class BuiltInPlugins : IPluginCatalog
             new CorrelationIdFactory(),
             new CorsFactory(),
             new KeyAuthFactory(),
+            new OAuth2Factory(),
+            new SessionFactory(),
             new RequestSizeLimitingFactory(),
             new PrometheusFactory(),
             new HttpLogFactory(),

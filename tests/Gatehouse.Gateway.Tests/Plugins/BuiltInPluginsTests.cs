@@ -11,6 +11,8 @@ public sealed class BuiltInPluginsTests
             [
                 ("correlation-id", 100001),
                 ("cors", 2000),
+                ("session", 1900),
+                ("oauth2", 1400),
                 ("key-auth", 1250),
                 ("request-size-limiting", 951),
                 ("prometheus", 13),
@@ -29,5 +31,5 @@ public sealed class BuiltInPluginsTests
 
     [Fact]
     public void Plugins_that_run_before_anybody_is_known_may_not_be_bound_to_a_consumer()
-        => Assert.Equal(["cors", "key-auth"], new BuiltInPlugins().Descriptors.Where(d => !d.AllowsConsumer).Select(d => d.Name));
+        => Assert.Equal(["cors", "session", "oauth2", "key-auth"], new BuiltInPlugins().Descriptors.Where(d => !d.AllowsConsumer).Select(d => d.Name));
 }
