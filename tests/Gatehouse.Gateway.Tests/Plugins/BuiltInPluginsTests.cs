@@ -14,7 +14,9 @@ public sealed class BuiltInPluginsTests
                 ("session", 1900),
                 ("oauth2", 1400),
                 ("key-auth", 1250),
+                ("basic-auth", 1100),
                 ("request-size-limiting", 951),
+                ("acl", 950),
                 ("prometheus", 13),
                 ("http-log", 12),
                 ("file-log", 9),
@@ -31,5 +33,5 @@ public sealed class BuiltInPluginsTests
 
     [Fact]
     public void Plugins_that_run_before_anybody_is_known_may_not_be_bound_to_a_consumer()
-        => Assert.Equal(["cors", "session", "oauth2", "key-auth"], new BuiltInPlugins().Descriptors.Where(d => !d.AllowsConsumer).Select(d => d.Name));
+        => Assert.Equal(["cors", "session", "oauth2", "key-auth", "basic-auth", "acl"], new BuiltInPlugins().Descriptors.Where(d => !d.AllowsConsumer).Select(d => d.Name));
 }
