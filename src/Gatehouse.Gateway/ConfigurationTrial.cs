@@ -1,0 +1,34 @@
+using Gatehouse.Core.Configuration;
+using Gatehouse.Gateway.Identity;
+using Gatehouse.Gateway.Observability;
+using Gatehouse.Gateway.Pipeline;
+using Gatehouse.Gateway.Snapshots;
+using Gatehouse.Protocols.Prometheus;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Gatehouse.Gateway;
+
+/// <summary>
+/// Builds what a node would build of a configuration, and throws it away: tells what no schema knows. Nothing listens, no file
+/// is opened, no name is looked up and nobody is connected to; plugins open their files and connections at the first use.
+/// </summary>
+public sealed class ConfigurationTrial(GatewaySettings settings, TimeProvider time)
+{
+    /// <summary>Everything that keeps the configuration from being built; empty = a node with these settings takes it.</summary>
+    public async ValueTask<IReadOnlyList<ConfigError>> RunAsync(ConfigSet config)
+    {
+        var errors = new List<ConfigError>();
+        using var streams = new LogStreams(loops: 1, time);
+        var metrics = new GatewayMetrics(new MetricsRegistry(loops: 1), new GatewayMetricsOptions(), time);
+        using var audit = new AuditLog(stream: null, time);
+        var observability = new ObservabilityServices { Metrics = metrics, Serializer = new LogSerializer(time), Streams = streams };
+        var services = new PluginServices(observability, new IdentityServices
+        {
+            Directory = IdentityDirectory.Empty,
+            Node = new IdentityNode(audit, metrics.Authentication, new FailureDelays(new FailureDelayOptions(), time), NullLogger.Instance),
+        });
+        var parts = SnapshotParts.Build(config, settings, new PluginBuilder(GatewayRuntime.Catalog, time, services), errors);
+        await SnapshotParts.DisposeAsync(parts.Instances);
+        return errors;
+    }
+}
