@@ -10,8 +10,8 @@ namespace Gatehouse.Core.Secrets;
 /// this process: the file has the password anyway, and nothing of it stays in memory), PBKDF2, and Kong's salted SHA-1.
 /// </summary>
 /// <remarks>
-/// Stored text: <c>$pbkdf2-sha256$i=600000$salt$hash</c> or <c>-sha512</c>, salt and hash in base64 without padding; or 40
-/// hexadecimal digits, SHA-1 over the password and the consumer's id (Kong's basic-auth).
+/// Stored text: <c>$pbkdf2-sha256$i=600000$salt$hash</c> or <c>-sha512</c>, salt and hash in base64 without padding (Kong's <c>i=10000,l=32</c>,
+/// with a length that says nothing new, is read, too); or 40 hexadecimal digits, SHA-1 over the password and the consumer's id (Kong's basic-auth).
 /// </remarks>
 public sealed class StoredPassword
 {
@@ -78,7 +78,7 @@ public sealed class StoredPassword
         stored = null;
         string[] parts = text.Split('$');
         if (parts.Length != 5 || parts[0].Length != 0 || !parts[2].StartsWith("i=", StringComparison.Ordinal)
-            || !int.TryParse(parts[2].AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out int iterations)
+            || !int.TryParse(parts[2].Split(',')[0].AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out int iterations)
             || iterations is < MinIterations or > MaxIterations
             || FromBase64(parts[3]) is not { Length: >= 8 } salt || FromBase64(parts[4]) is not { Length: >= 16 } hash)
         {

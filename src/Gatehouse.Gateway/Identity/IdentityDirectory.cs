@@ -70,6 +70,9 @@ internal sealed class IdentityDirectory
     /// <summary>The OAuth 2.0 client of a client id, or null.</summary>
     public OAuth2Credential? FindOAuth2(ReadOnlySpan<byte> clientId) => _oauth2.Find(clientId);
 
+    /// <inheritdoc cref="FindOAuth2(ReadOnlySpan{byte})"/>
+    public OAuth2Credential? FindOAuth2(string clientId) => _oauth2.Find(clientId);
+
     /// <summary>The mtls-auth credentials of a subject name; several when they differ in the CA.</summary>
     public IReadOnlyList<MtlsCredential> FindMtls(string subjectName) => _mtls.Find(subjectName) ?? [];
 

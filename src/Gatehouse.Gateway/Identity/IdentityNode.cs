@@ -1,5 +1,6 @@
 using Gatehouse.Core.Configuration;
 using Gatehouse.Core.Exchanges;
+using Gatehouse.Gateway.Identity.Grants;
 using Gatehouse.Gateway.Identity.Keys;
 using Gatehouse.Gateway.Identity.Tokens;
 using Gatehouse.Gateway.Observability;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Gatehouse.Gateway.Identity;
 
-/// <summary>What identity keeps of the node, over reloads: reports, delays of failures, last uses of credentials.</summary>
+/// <summary>What identity keeps of the node, over reloads: reports, delays of failures, last uses of credentials, issued tokens.</summary>
 internal sealed class IdentityNode(AuditLog audit, AuthenticationMetrics metrics, FailureDelays delays, ILogger logger)
 {
     /// <summary>Seconds between two log lines about the same key that is being replaced.</summary>
@@ -28,6 +29,12 @@ internal sealed class IdentityNode(AuditLog audit, AuthenticationMetrics metrics
 
     /// <summary>Key sets that issuers publish.</summary>
     public required RemoteKeySets KeySets { get; init; }
+
+    /// <summary>Codes and tokens that the gateway issued.</summary>
+    public ITokenStore Grants { get; init; } = new MemoryTokenStore();
+
+    /// <summary>Secrets that the configuration leaves to the program.</summary>
+    public AutoSecrets Secrets { get; } = new();
 
     /// <summary>Notes that a credential was used.</summary>
     public void NoteUse(Credential credential, TimeProvider time)
@@ -54,6 +61,7 @@ internal sealed class IdentityNode(AuditLog audit, AuthenticationMetrics metrics
     /// <summary>Drops what was kept of credentials that a configuration no longer has.</summary>
     public void Keep(ConfigSet config)
     {
+        Secrets.Keep([.. config.Plugins.Select(p => p.Id)]);
         if (Uses.Count == 0)
         {
             return;

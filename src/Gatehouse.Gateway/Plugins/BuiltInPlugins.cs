@@ -11,10 +11,12 @@ using Gatehouse.Gateway.Plugins.HttpLog;
 using Gatehouse.Gateway.Plugins.IpRestriction;
 using Gatehouse.Gateway.Plugins.Jwt;
 using Gatehouse.Gateway.Plugins.KeyAuth;
+using Gatehouse.Gateway.Plugins.OAuth2;
 using Gatehouse.Gateway.Plugins.Policy;
 using Gatehouse.Gateway.Plugins.Prometheus;
 using Gatehouse.Gateway.Plugins.RequestSizeLimiting;
 using Gatehouse.Gateway.Plugins.RequestTermination;
+using Gatehouse.Gateway.Plugins.Session;
 
 namespace Gatehouse.Gateway.Plugins;
 
@@ -34,6 +36,8 @@ public sealed class BuiltInPlugins : IPluginCatalog
             new KeyAuthFactory(),
             new JwtFactory(),
             new HmacAuthFactory(),
+            new OAuth2Factory(),
+            new SessionFactory(),
             new BasicAuthFactory(),
             new IpRestrictionFactory(),
             new RequestSizeLimitingFactory(),

@@ -12,7 +12,9 @@ public sealed class BuiltInPluginsTests
                 ("correlation-id", 100001),
                 ("bot-detection", 2500),
                 ("cors", 2000),
+                ("session", 1900),
                 ("jwt", 1450),
+                ("oauth2", 1400),
                 ("key-auth", 1250),
                 ("basic-auth", 1100),
                 ("hmac-auth", 1030),
@@ -37,6 +39,6 @@ public sealed class BuiltInPluginsTests
     [Fact]
     public void Plugins_that_run_before_anybody_is_known_may_not_be_bound_to_a_consumer()
         => Assert.Equal(
-            ["bot-detection", "cors", "jwt", "key-auth", "basic-auth", "hmac-auth", "acl"],
+            ["bot-detection", "cors", "session", "jwt", "oauth2", "key-auth", "basic-auth", "hmac-auth", "acl"],
             new BuiltInPlugins().Descriptors.Where(d => !d.AllowsConsumer).Select(d => d.Name));
 }
