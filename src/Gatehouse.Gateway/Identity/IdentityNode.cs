@@ -1,6 +1,7 @@
 using Gatehouse.Core.Configuration;
 using Gatehouse.Core.Exchanges;
 using Gatehouse.Gateway.Identity.Keys;
+using Gatehouse.Gateway.Identity.OpenId;
 using Gatehouse.Gateway.Identity.Tokens;
 using Gatehouse.Gateway.Observability;
 using Gatehouse.Protocols.Prometheus;
@@ -25,6 +26,9 @@ internal sealed class IdentityNode(AuditLog audit, AuthenticationMetrics metrics
 
     /// <summary>Key sets that issuers publish.</summary>
     public required RemoteKeySets KeySets { get; init; }
+
+    /// <summary>OpenID providers.</summary>
+    public required RemoteProviders Providers { get; init; }
 
     /// <summary>Tokens that were found valid; each plugin instance opens its own part.</summary>
     public TokenCache Tokens { get; } = new();

@@ -7,6 +7,7 @@ using Gatehouse.Gateway.Plugins.Cors;
 using Gatehouse.Gateway.Plugins.FileLog;
 using Gatehouse.Gateway.Plugins.HttpLog;
 using Gatehouse.Gateway.Plugins.KeyAuth;
+using Gatehouse.Gateway.Plugins.OpenIdConnect;
 using Gatehouse.Gateway.Plugins.Prometheus;
 using Gatehouse.Gateway.Plugins.RequestSizeLimiting;
 using Gatehouse.Gateway.Plugins.RequestTermination;
@@ -29,6 +30,7 @@ public sealed class BuiltInPlugins : IPluginCatalog
             new BasicAuthFactory(),
             new RequestSizeLimitingFactory(),
             new AclFactory(),
+            new OpenIdConnectFactory(),
             new PrometheusFactory(),
             new HttpLogFactory(),
             new FileLogFactory(),
