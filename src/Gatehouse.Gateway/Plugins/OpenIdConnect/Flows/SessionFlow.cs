@@ -30,7 +30,7 @@ internal sealed class SessionFlow(
         var known = _sessions.Find(in digest);
         var session = known is { Prepared: OpenIdGrant grant } ? grant.Session : store.Open(cookie);
         long now = time.GetUtcNow().ToUnixTimeSeconds();
-        if (session is null || now - session.Used > config.Session.Idling.TotalSeconds || now - session.Created > config.Session.Absolute.TotalSeconds)
+        if (session is null || now - session.Used >= config.Session.Idling.TotalSeconds || now - session.Created >= config.Session.Absolute.TotalSeconds)
         {
             store.End(exchange);
             return null;
@@ -58,7 +58,7 @@ internal sealed class SessionFlow(
 
     private async ValueTask<TokenCheck?> UseAsync(Exchange exchange, Session session, VerifiedToken? known, byte[] cookie, long now)
     {
-        if (now - session.Used > config.Session.Idling.TotalSeconds * Touch)
+        if (now - session.Used >= config.Session.Idling.TotalSeconds * Touch)
         {
             store.TrySet(exchange, session with { Used = now });
         }
