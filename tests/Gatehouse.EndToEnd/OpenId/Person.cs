@@ -38,6 +38,7 @@ internal sealed partial class Person : IDisposable
                 var fields = Inputs().Matches(body).ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value);
                 fields["login"] = name;
                 fields["password"] = "x";
+                fields["logout"] = "yes";
                 url = new Uri(url, form.Groups[1].Value);
                 response.Dispose();
                 response = await _http.PostAsync(url, new FormUrlEncodedContent(fields));
@@ -55,7 +56,7 @@ internal sealed partial class Person : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    [GeneratedRegex("<form[^>]* action=\"([^\"]+)\"[^>]* method=\"post\"")]
+    [GeneratedRegex("<form[^>]* action=\"([^\"]+)\"")]
     private static partial Regex Form();
 
     [GeneratedRegex("<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\"")]
