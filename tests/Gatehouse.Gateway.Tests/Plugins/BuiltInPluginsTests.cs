@@ -13,6 +13,7 @@ public sealed class BuiltInPluginsTests
                 ("cors", 2000),
                 ("key-auth", 1250),
                 ("basic-auth", 1100),
+                ("openid-connect", 1050),
                 ("request-size-limiting", 951),
                 ("acl", 950),
                 ("prometheus", 13),
@@ -31,5 +32,5 @@ public sealed class BuiltInPluginsTests
 
     [Fact]
     public void Plugins_that_run_before_anybody_is_known_may_not_be_bound_to_a_consumer()
-        => Assert.Equal(["cors", "key-auth", "basic-auth", "acl"], new BuiltInPlugins().Descriptors.Where(d => !d.AllowsConsumer).Select(d => d.Name));
+        => Assert.Equal(["cors", "key-auth", "basic-auth", "openid-connect", "acl"], new BuiltInPlugins().Descriptors.Where(d => !d.AllowsConsumer).Select(d => d.Name));
 }
