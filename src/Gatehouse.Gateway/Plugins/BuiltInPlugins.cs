@@ -5,7 +5,9 @@ using Gatehouse.Gateway.Plugins.BasicAuth;
 using Gatehouse.Gateway.Plugins.CorrelationId;
 using Gatehouse.Gateway.Plugins.Cors;
 using Gatehouse.Gateway.Plugins.FileLog;
+using Gatehouse.Gateway.Plugins.HmacAuth;
 using Gatehouse.Gateway.Plugins.HttpLog;
+using Gatehouse.Gateway.Plugins.Jwt;
 using Gatehouse.Gateway.Plugins.KeyAuth;
 using Gatehouse.Gateway.Plugins.OpenIdConnect;
 using Gatehouse.Gateway.Plugins.Prometheus;
@@ -27,6 +29,8 @@ public sealed class BuiltInPlugins : IPluginCatalog
             new CorrelationIdFactory(),
             new CorsFactory(),
             new KeyAuthFactory(),
+            new JwtFactory(),
+            new HmacAuthFactory(),
             new BasicAuthFactory(),
             new RequestSizeLimitingFactory(),
             new AclFactory(),

@@ -15,6 +15,8 @@ internal static class CaseIdentity
     {
         ["plugin.key-auth"] = "keyauth_credentials",
         ["plugin.basic-auth"] = "basicauth_credentials",
+        ["plugin.jwt"] = "jwt_secrets",
+        ["plugin.hmac-auth"] = "hmacauth_credentials",
     };
 
     /// <summary>Whether the request must bring <see cref="Key"/>.</summary>
@@ -30,6 +32,10 @@ internal static class CaseIdentity
             if (given["credentials"] is { } credentials)
             {
                 consumer[Tables[area]] = credentials.DeepClone();
+                if (area == "plugin.jwt")
+                {
+                    CaseTokens.Complete(consumer[Tables[area]]!.AsArray());
+                }
             }
 
             consumers.Add((JsonNode)consumer);

@@ -12,7 +12,7 @@ internal static class CaseRequest
     public static string Bytes(JsonElement request, string defaultHost, string furtherFields = "")
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{MethodOf(request)} {Text(request, "path") ?? "/"} HTTP/{Text(request, "version") ?? "1.1"}\r\n");
+        text.Append(CultureInfo.InvariantCulture, $"{MethodOf(request)} {CaseTokens.Fill(Text(request, "path") ?? "/")} HTTP/{Text(request, "version") ?? "1.1"}\r\n");
         text.Append(CultureInfo.InvariantCulture, $"Host: {Text(request, "host") ?? defaultHost}\r\n");
         bool isDebugged = true;
         foreach (var header in request.TryGetProperty("headers", out var headers) ? headers.EnumerateObject() : default)
@@ -20,7 +20,7 @@ internal static class CaseRequest
             isDebugged &= !header.NameEquals("kong-debug");
             foreach (var value in header.Value.ValueKind == JsonValueKind.Array ? [.. header.Value.EnumerateArray()] : new[] { header.Value })
             {
-                text.Append(CultureInfo.InvariantCulture, $"{header.Name}: {value.GetString()}\r\n");
+                text.Append(CultureInfo.InvariantCulture, $"{header.Name}: {CaseTokens.Fill(value.GetString()!)}\r\n");
             }
         }
 

@@ -11,9 +11,11 @@ public sealed class BuiltInPluginsTests
             [
                 ("correlation-id", 100001),
                 ("cors", 2000),
+                ("jwt", 1450),
                 ("key-auth", 1250),
                 ("basic-auth", 1100),
                 ("openid-connect", 1050),
+                ("hmac-auth", 1030),
                 ("request-size-limiting", 951),
                 ("acl", 950),
                 ("prometheus", 13),
@@ -32,5 +34,5 @@ public sealed class BuiltInPluginsTests
 
     [Fact]
     public void Plugins_that_run_before_anybody_is_known_may_not_be_bound_to_a_consumer()
-        => Assert.Equal(["cors", "key-auth", "basic-auth", "openid-connect", "acl"], new BuiltInPlugins().Descriptors.Where(d => !d.AllowsConsumer).Select(d => d.Name));
+        => Assert.Equal(["cors", "jwt", "key-auth", "basic-auth", "openid-connect", "hmac-auth", "acl"], new BuiltInPlugins().Descriptors.Where(d => !d.AllowsConsumer).Select(d => d.Name));
 }

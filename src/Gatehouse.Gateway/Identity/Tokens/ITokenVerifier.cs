@@ -1,6 +1,9 @@
 namespace Gatehouse.Gateway.Identity.Tokens;
 
-/// <summary>Verifies tokens of one plugin instance. It knows no request: requests with the same token share the result.</summary>
+/// <summary>
+/// Verifies tokens of one plugin instance. It knows no request: requests with the same token share the result. What can be refused without
+/// a signature is better refused before, so that it waits for nobody.
+/// </summary>
 internal interface ITokenVerifier
 {
     /// <summary>The failure when so many tokens wait that this one is not verified.</summary>

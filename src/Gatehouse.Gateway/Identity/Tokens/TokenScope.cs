@@ -30,7 +30,7 @@ internal sealed class TokenScope(TokenCache cache, TimeProvider time, int id) : 
     /// </summary>
     /// <param name="digest">Of the whole token.</param>
     /// <param name="token">The token; copied.</param>
-    /// <param name="verifier">The plugin instance's, always the same.</param>
+    /// <param name="verifier">Verifies it; may hold what was read of this very token.</param>
     public ValueTask<TokenCheck> VerifyAsync(in SecretDigest digest, ReadOnlySpan<byte> token, ITokenVerifier verifier)
     {
         // The generation is that of now: what old keys have verified must not be kept as if new ones had.

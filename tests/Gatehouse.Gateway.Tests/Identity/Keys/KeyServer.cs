@@ -58,10 +58,10 @@ internal sealed class KeyServer : IAsyncDisposable
 
     /// <summary>A token of a key, published or not.</summary>
     public JwsToken Token(string keyId)
-    {
-        string text = JwsWriter.Write(Signer(keyId), JoseAlgorithm.ES256, """{"iss":"x"}"""u8);
-        return JwsToken.TryParse(Encoding.ASCII.GetBytes(text), JoseLimits.Default, out var token, out _) ? token : throw new InvalidOperationException();
-    }
+        => JwsToken.TryParse(Encoding.ASCII.GetBytes(Text(keyId, """{"iss":"x"}""")), JoseLimits.Default, out var token, out _) ? token : throw new InvalidOperationException();
+
+    /// <summary>The same with claims of one's own, as text.</summary>
+    public string Text(string keyId, string claims) => JwsWriter.Write(Signer(keyId), JoseAlgorithm.ES256, Encoding.UTF8.GetBytes(claims));
 
     public ValueTask DisposeAsync() => _origin.DisposeAsync();
 
