@@ -71,5 +71,7 @@ internal sealed record ProviderMetadata
         => root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static DocumentLink? Link(JsonElement root, string name, ProviderSource source)
-        => DocumentLink.TryFollow(source.Discovery, Text(root, name), out var link) ? link : null;
+        => !DocumentLink.TryFollow(source.Discovery, Text(root, name), out var link) ? null
+            : source.IsWritten(link.Url) ? link with { Reach = OutboundReach.SameOrigin }
+            : link;
 }

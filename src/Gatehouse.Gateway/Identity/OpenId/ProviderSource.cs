@@ -22,4 +22,9 @@ internal sealed record ProviderSource(Uri Discovery, string Issuers, bool Verify
     /// </summary>
     public bool Accepts(string issuer)
         => Issuers.Split('\n').Any(i => i.TrimEnd('/').Equals(issuer.TrimEnd('/'), StringComparison.Ordinal));
+
+    /// <summary>Whether a URL is at an origin that the operator wrote: under one of the issuer's names.</summary>
+    public bool IsWritten(Uri url)
+        => Issuers.Split('\n').Any(i => Uri.TryCreate(i, UriKind.Absolute, out var name)
+            && name.Scheme == url.Scheme && name.Port == url.Port && name.IdnHost.Equals(url.IdnHost, StringComparison.OrdinalIgnoreCase));
 }

@@ -62,6 +62,11 @@ internal sealed class LoginFlow(
             return failures.Unavailable;
         }
 
+        if (exchange.Request.Authority.IsEmpty)
+        {
+            return failures.Missing;
+        }
+
         string redirectUri = _config.RedirectUri?.AbsoluteUri ?? RequestUrl.Origin(exchange) + Encoding.UTF8.GetString(exchange.Request.RawPath);
         var login = LoginState.Begin(redirectUri, RequestUrl.Target(exchange), time.GetUtcNow());
         cookies.Set(exchange, login);
@@ -144,8 +149,8 @@ internal sealed class LoginFlow(
 
         if (_config.Action == LoginAction.Redirect)
         {
-            // Absolute, because a path that begins with two slashes would name another host.
-            Redirects.To(exchange, RequestUrl.Origin(exchange) + login.Target);
+            // Absolute, because a path that begins with two slashes would name another host. The log-in has come back to this origin.
+            Redirects.To(exchange, new Uri(login.RedirectUri).GetLeftPart(UriPartial.Authority) + login.Target);
             return null;
         }
 
