@@ -75,6 +75,22 @@ public sealed class TokenTests : IDisposable
     }
 
     [Fact]
+    public async Task Withdrawn_key_takes_its_tokens_with_it_when_the_next_key_is_seen()
+    {
+        await using var site = await OpenIdGateway.StartAsync();
+        string old = await site.Provider.TokenAsync();
+        Assert.Equal(HttpStatusCode.OK, await SendAsync(site, "Bearer", old));
+
+        await site.Provider.RotateAsync();
+        await site.Provider.WithdrawAsync();
+        string fresh = await site.Provider.TokenAsync();
+
+        Assert.Equal(HttpStatusCode.OK, await SendAsync(site, "Bearer", fresh));
+        Assert.Equal(HttpStatusCode.Unauthorized, await SendAsync(site, "Bearer", old));
+        Assert.Equal(HttpStatusCode.OK, await SendAsync(site, "Bearer", fresh));
+    }
+
+    [Fact]
     public async Task Provider_that_is_gone_leaves_valid_keys_working_over_a_reload()
     {
         await using var site = await OpenIdGateway.StartAsync();
