@@ -35,6 +35,18 @@ require_commands() {
     done
 }
 
+# require_node_modules FOLDER… installs what a package-lock.json names, where that has not been done since the lock last changed.
+require_node_modules() {
+    local folder
+    for folder in "$@"; do
+        if cmp -s "$folder/package-lock.json" "$folder/node_modules/.installed-lock"; then continue; fi
+        say "installing node modules of $folder"
+        npm ci --prefix "$folder" --no-audit --no-fund --ignore-scripts --loglevel=error >/dev/null \
+            || die "npm ci failed in $folder: is there a package registry?"
+        cp "$folder/package-lock.json" "$folder/node_modules/.installed-lock"
+    done
+}
+
 # The packages start a server on a well-known port; tests and benchmarks start their own on free ports.
 stop_distribution_service() {
     if [[ -d /run/systemd/system ]]; then

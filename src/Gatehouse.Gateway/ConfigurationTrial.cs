@@ -1,6 +1,7 @@
 using Gatehouse.Core.Configuration;
 using Gatehouse.Gateway.Identity;
 using Gatehouse.Gateway.Identity.Keys;
+using Gatehouse.Gateway.Identity.OpenId;
 using Gatehouse.Gateway.Observability;
 using Gatehouse.Gateway.Outbound;
 using Gatehouse.Gateway.Pipeline;
@@ -35,6 +36,7 @@ public sealed class ConfigurationTrial(GatewaySettings settings, TimeProvider ti
             Node = new IdentityNode(audit, metrics.Authentication, new FailureDelays(new FailureDelayOptions(), time), NullLogger.Instance)
             {
                 KeySets = keySets,
+                Providers = new RemoteProviders(outbound, keySets, time, NullLogger<RemoteProviders>.Instance),
             },
         }, outbound);
         var parts = SnapshotParts.Build(config, settings, new PluginBuilder(GatewayRuntime.Catalog, time, services), errors);

@@ -8,6 +8,7 @@ using Gatehouse.Gateway.Forwarding;
 using Gatehouse.Gateway.Http2.Server;
 using Gatehouse.Gateway.Identity;
 using Gatehouse.Gateway.Identity.Keys;
+using Gatehouse.Gateway.Identity.OpenId;
 using Gatehouse.Gateway.Listeners;
 using Gatehouse.Gateway.Observability;
 using Gatehouse.Gateway.Outbound;
@@ -73,10 +74,12 @@ public sealed class GatewayRuntime : IAsyncDisposable
         _streams = new LogStreams(options.Loops, time, loggers.CreateLogger<LogStreams>());
         _outbound = new OutboundClient(
             resolver, new OutboundOptions { TrustedRoots = options.UpstreamRoots, VerifyDepth = options.UpstreamVerifyDepth }, time);
+        var keySets = new RemoteKeySets(_outbound, time, loggers.CreateLogger<RemoteKeySets>());
         var identity = new IdentityNode(
             _auditLog, _metrics.Authentication, new FailureDelays(options.FailureDelays, time), loggers.CreateLogger<IdentityNode>())
         {
-            KeySets = new RemoteKeySets(_outbound, time, loggers.CreateLogger<RemoteKeySets>()),
+            KeySets = keySets,
+            Providers = new RemoteProviders(_outbound, keySets, time, loggers.CreateLogger<RemoteProviders>()),
         };
         var observability = new ObservabilityServices
         {

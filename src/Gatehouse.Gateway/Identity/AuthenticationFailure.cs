@@ -7,7 +7,7 @@ namespace Gatehouse.Gateway.Identity;
 /// <param name="message">Kong's text for the client; null = the standard text of the status.</param>
 /// <param name="challenge">Value of WWW-Authenticate; null = none.</param>
 /// <param name="status">401 unless the check itself could not be made.</param>
-internal sealed class AuthenticationFailure(
+internal class AuthenticationFailure(
     AuthenticationFailureReason reason, string? message, string? challenge, int status = 401)
 {
     private readonly byte[]? _challenge = challenge is null ? null : Encoding.UTF8.GetBytes(challenge);

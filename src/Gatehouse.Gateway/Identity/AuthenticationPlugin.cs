@@ -53,6 +53,8 @@ internal abstract class AuthenticationPlugin : Plugin
             exchange.SecretNames.Add(names);
         }
 
+        Begin(exchange);
+
         if (!_options.RunsOnPreflight && exchange.Request.Method == RequestMethod.Options)
         {
             return ValueTask.CompletedTask;
@@ -66,6 +68,13 @@ internal abstract class AuthenticationPlugin : Plugin
 
         var pending = AuthenticateAsync(exchange);
         return pending.IsCompletedSuccessfully ? ConcludeAsync(exchange, pending.GetAwaiter().GetResult()) : AwaitAsync(exchange, pending);
+    }
+
+    /// <summary>
+    /// Called for every request, also where nobody is to be authenticated: removes what only this plugin may say to the upstream.
+    /// </summary>
+    protected virtual void Begin(Exchange exchange)
+    {
     }
 
     /// <summary>

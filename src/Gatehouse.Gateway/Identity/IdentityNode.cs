@@ -2,6 +2,7 @@ using Gatehouse.Core.Configuration;
 using Gatehouse.Core.Exchanges;
 using Gatehouse.Gateway.Identity.Grants;
 using Gatehouse.Gateway.Identity.Keys;
+using Gatehouse.Gateway.Identity.OpenId;
 using Gatehouse.Gateway.Identity.Tokens;
 using Gatehouse.Gateway.Observability;
 using Gatehouse.Protocols.Prometheus;
@@ -21,9 +22,6 @@ internal sealed class IdentityNode(AuditLog audit, AuthenticationMetrics metrics
     /// <summary>Last uses of credentials.</summary>
     public CredentialUses Uses { get; } = new();
 
-    /// <summary>Tokens that were found valid; each plugin instance opens its own part.</summary>
-    public TokenCache Tokens { get; } = new();
-
     /// <summary>Verifies passwords whose hashes are slow.</summary>
     public PasswordChecks Passwords { get; } = new();
 
@@ -35,6 +33,12 @@ internal sealed class IdentityNode(AuditLog audit, AuthenticationMetrics metrics
 
     /// <summary>Secrets that the configuration leaves to the program.</summary>
     public AutoSecrets Secrets { get; } = new();
+
+    /// <summary>Tokens that were found valid; each plugin instance opens its own part.</summary>
+    public TokenCache Tokens { get; } = new();
+
+    /// <summary>OpenID providers.</summary>
+    public required RemoteProviders Providers { get; init; }
 
     /// <summary>Notes that a credential was used.</summary>
     public void NoteUse(Credential credential, TimeProvider time)

@@ -12,6 +12,7 @@ using Gatehouse.Gateway.Plugins.IpRestriction;
 using Gatehouse.Gateway.Plugins.Jwt;
 using Gatehouse.Gateway.Plugins.KeyAuth;
 using Gatehouse.Gateway.Plugins.OAuth2;
+using Gatehouse.Gateway.Plugins.OpenIdConnect;
 using Gatehouse.Gateway.Plugins.Policy;
 using Gatehouse.Gateway.Plugins.Prometheus;
 using Gatehouse.Gateway.Plugins.RequestSizeLimiting;
@@ -42,6 +43,7 @@ public sealed class BuiltInPlugins : IPluginCatalog
             new IpRestrictionFactory(),
             new RequestSizeLimitingFactory(),
             new AclFactory(),
+            new OpenIdConnectFactory(),
             new PolicyFactory(),
             new PrometheusFactory(),
             new HttpLogFactory(),

@@ -4,6 +4,7 @@ using Gatehouse.Core.Plugins;
 using Gatehouse.Core.Schemas;
 using Gatehouse.Gateway.Identity;
 using Gatehouse.Gateway.Identity.Keys;
+using Gatehouse.Gateway.Identity.OpenId;
 using Gatehouse.Gateway.Observability;
 using Gatehouse.Gateway.Outbound;
 using Gatehouse.Gateway.Plugins;
@@ -36,6 +37,7 @@ internal sealed class PluginBench : IServiceProvider, IDisposable
             WrapHandler = wrapHandler,
         };
         Outbound = new OutboundClient(new SystemHostResolver(), new OutboundOptions(), TimeProvider.System);
+        var keySets = new RemoteKeySets(Outbound, _time, Log);
         var errors = new List<ConfigError>();
         _audit = new AuditLog(new LogStream(new LogSink("audit", Audit), 2, TimeProvider.System, flushMilliseconds: 1), _time);
         _identity = new IdentityServices
@@ -43,7 +45,8 @@ internal sealed class PluginBench : IServiceProvider, IDisposable
             Directory = IdentityDirectoryBuilder.Build(config ?? ConfigSet.Empty, errors),
             Node = new IdentityNode(_audit, Services.Metrics.Authentication, new FailureDelays(delays ?? new() { Free = int.MaxValue }, _time), Log)
             {
-                KeySets = new RemoteKeySets(Outbound, _time, Log),
+                KeySets = keySets,
+                Providers = new RemoteProviders(Outbound, keySets, _time, Log),
             },
         };
         Assert.Empty(errors);

@@ -17,6 +17,7 @@ public sealed class BuiltInPluginsTests
                 ("oauth2", 1400),
                 ("key-auth", 1250),
                 ("basic-auth", 1100),
+                ("openid-connect", 1050),
                 ("hmac-auth", 1030),
                 ("ip-restriction", 990),
                 ("request-size-limiting", 951),
@@ -39,6 +40,6 @@ public sealed class BuiltInPluginsTests
     [Fact]
     public void Plugins_that_run_before_anybody_is_known_may_not_be_bound_to_a_consumer()
         => Assert.Equal(
-            ["bot-detection", "cors", "session", "jwt", "oauth2", "key-auth", "basic-auth", "hmac-auth", "acl"],
+            ["bot-detection", "cors", "session", "jwt", "oauth2", "key-auth", "basic-auth", "openid-connect", "hmac-auth", "acl"],
             new BuiltInPlugins().Descriptors.Where(d => !d.AllowsConsumer).Select(d => d.Name));
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Gatehouse.Core.Secrets;
 using Gatehouse.Gateway.Outbound;
 using Gatehouse.Protocols.Jose;
 using Microsoft.Extensions.Logging;
@@ -18,14 +19,14 @@ internal sealed class RemoteKeySet : IDisposable
 
     private readonly TimeProvider _time;
     private readonly RemoteDocument<JwkSet> _document;
-    private readonly UnknownKeyIds _unknown;
+    private readonly RecentMisses _unknown;
     private byte[] _body = [];
 
     public RemoteKeySet(KeySource source, OutboundClient client, RemoteDocumentOptions options, TimeProvider time, ILogger logger)
     {
         Source = source;
         _time = time;
-        _unknown = new UnknownKeyIds(UnknownMemory, time);
+        _unknown = new RecentMisses(UnknownMemory, time);
         var request = new OutboundRequest
         {
             Url = source.Url,
@@ -77,7 +78,7 @@ internal sealed class RemoteKeySet : IDisposable
             return TryFind(token, out key, out error) ? Found(key) : new RemoteKey(null, error, Current is null);
         }
 
-        bool isDone = error != JoseError.KeyNotFound || _unknown.Contains(token.KeyId);
+        bool isDone = error != JoseError.KeyNotFound || _unknown.Contains(SecretDigest.Of(token.KeyId));
         bool isOutage = false;
         while (!isDone)
         {
@@ -93,7 +94,7 @@ internal sealed class RemoteKeySet : IDisposable
             isDone = isNew || !isFetched;
             if (isDone && isFetched)
             {
-                _unknown.Add(token.KeyId);
+                _unknown.Add(SecretDigest.Of(token.KeyId));
             }
         }
 

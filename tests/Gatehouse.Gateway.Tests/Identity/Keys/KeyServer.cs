@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Gatehouse.Protocols.Jose;
@@ -10,7 +9,7 @@ namespace Gatehouse.Gateway.Tests.Identity.Keys;
 /// <summary>An issuer's key set behind a real socket; the test rotates keys, breaks it and counts fetches.</summary>
 internal sealed class KeyServer : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, (JoseKey Signer, string Jwk)> _keys = new();
+    private readonly ConcurrentDictionary<string, SigningKey> _keys = new();
     private readonly ScriptedOrigin _origin;
     private volatile string _published = """{"keys":[]}""";
     private int _fetches;
@@ -53,7 +52,7 @@ internal sealed class KeyServer : IAsyncDisposable
 
     /// <summary>Publishes keys of these ids; made when they are new.</summary>
     public void Publish(params string[] keyIds)
-        => PublishText(new JsonObject { ["keys"] = new JsonArray([.. keyIds.Select(id => JsonNode.Parse(_keys.GetOrAdd(id, Create).Jwk))]) }.ToJsonString());
+        => PublishText(new JsonObject { ["keys"] = new JsonArray([.. keyIds.Select(id => JsonNode.Parse(_keys.GetOrAdd(id, SigningKey.Create).Jwk))]) }.ToJsonString());
 
     public void PublishText(string document) => _published = document;
 
@@ -66,17 +65,5 @@ internal sealed class KeyServer : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _origin.DisposeAsync();
 
-    private JoseKey Signer(string keyId) => _keys.GetOrAdd(keyId, Create).Signer;
-
-    private static (JoseKey Signer, string Jwk) Create(string keyId)
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var p = key.ExportParameters(true);
-        string point = $$"""{"kty":"EC","crv":"P-256","kid":"{{keyId}}","x":"{{Text(p.Q.X!)}}","y":"{{Text(p.Q.Y!)}}" """;
-        return JoseKey.TryReadJwk(Encoding.ASCII.GetBytes($$"""{{point}},"d":"{{Text(p.D!)}}"}"""), JoseKeyPolicy.Signing, out var signer, out var error)
-            ? (signer, point + "}")
-            : throw new InvalidOperationException(error.ToString());
-    }
-
-    private static string Text(byte[] bytes) => System.Buffers.Text.Base64Url.EncodeToString(bytes);
+    private JoseKey Signer(string keyId) => _keys.GetOrAdd(keyId, SigningKey.Create).Key;
 }

@@ -1,0 +1,19 @@
+using System.Text;
+using Gatehouse.Core.Exchanges;
+using Gatehouse.Core.Http;
+
+namespace Gatehouse.Gateway.Plugins.OpenIdConnect.Flows;
+
+/// <summary>Sends browsers elsewhere. Nobody may keep such an answer: it belongs to one log-in.</summary>
+internal static class Redirects
+{
+    private static readonly HeaderName CacheControl = new("Cache-Control");
+
+    /// <summary>Answers with a redirect that is followed with GET, whatever the request's method is.</summary>
+    public static void To(Exchange exchange, string url)
+    {
+        exchange.Response.Headers.Set(HeaderNames.Location, Encoding.ASCII.GetBytes(new Uri(url, UriKind.Absolute).AbsoluteUri));
+        exchange.Response.Headers.Set(CacheControl, "no-store"u8);
+        exchange.Respond(exchange.Request.Method == RequestMethod.Get || exchange.Request.Method == RequestMethod.Head ? 302 : 303, null, default);
+    }
+}
