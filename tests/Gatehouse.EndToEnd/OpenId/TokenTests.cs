@@ -137,13 +137,16 @@ public sealed class TokenTests : IDisposable
             // Refused; what it brought must not be in the logs either.
         }
 
+        await person.VisitAsync(site.At("/app"));
+        await person.VisitAsync(site.At("/app/logout"));
+        await Eventually.TrueAsync(() => File.ReadAllText(site.Gateway.AccessLog).Contains("/app/logout", StringComparison.Ordinal), "the log-out in the access log");
         await Eventually.TrueAsync(() => File.Exists(site.Gateway.AccessLog) && File.ReadAllText(site.Gateway.AccessLog).Contains("/app/callback", StringComparison.Ordinal), "the access log");
         string everything = File.ReadAllText(site.Gateway.AccessLog) + site.Gateway.Process.Output + site.Gateway.Process.Error
             + await _http.GetStringAsync(new Uri(site.Gateway.Status, "/metrics"));
 
         foreach (string secret in (string[])[
             token.Split('.')[2], opaque, OpenIdProcess.SecretOf("gateway"), OpenIdProcess.SecretOf("robot"), Basic("robot", OpenIdProcess.SecretOf("robot")),
-            "canary-wrong-secret", Basic("robot", "canary-wrong-secret"), "canary-code", OpenIdGateway.SessionSecret])
+            "canary-wrong-secret", Basic("robot", "canary-wrong-secret"), "canary-code", OpenIdGateway.SessionSecret, "id_token_hint", "code_challenge"])
         {
             Assert.DoesNotContain(secret, everything, StringComparison.Ordinal);
         }

@@ -40,7 +40,7 @@ internal sealed class OpenIdConnectPlugin : AuthenticationPlugin
     private readonly Func<ReadOnlySpan<byte>, bool> _isOwnCookie = static _ => false;
 
     public OpenIdConnectPlugin(OpenIdConnectConfig config, AuthenticationOptions options, PluginBuildContext context)
-        : base(options with { SecretNames = new SecretNames([], ["access_token", "code", "state", "session_state"]) }, context)
+        : base(options with { SecretNames = Secrets(config.Bearer) }, context)
     {
         _config = config;
         _isAlternative = options.Anonymous is not null;
@@ -236,6 +236,12 @@ internal sealed class OpenIdConnectPlugin : AuthenticationPlugin
         {
             CookieRemoval.Remove(exchange.Request.Headers, _isOwnCookie);
         }
+    }
+
+    private static SecretNames Secrets(BearerConfig config)
+    {
+        string?[] fields = [config.UpstreamAccessToken?.Name, config.UpstreamIdToken?.Name];
+        return new SecretNames(fields.OfType<string>(), ["access_token", "code", "state", "session_state"]);
     }
 
     private static ParameterMatch None(out ReadOnlySpan<byte> token)

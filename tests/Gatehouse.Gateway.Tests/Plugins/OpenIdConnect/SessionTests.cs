@@ -27,6 +27,10 @@ public sealed class SessionTests : IAsyncLifetime
         Assert.StartsWith(_site.Fixture.Server.Issuer + "/end?", end.ResponseHeader("Location"), StringComparison.Ordinal);
         Assert.Equal(("gateway", "http://api.test/bye"), (query["client_id"], query["post_logout_redirect_uri"]));
         Assert.StartsWith("ey", query["id_token_hint"], StringComparison.Ordinal);
+        foreach (var field in end.Response.Headers.Values(new Core.Http.HeaderName("Location")))
+        {
+            Assert.True(Gatehouse.Gateway.Observability.LogRedaction.Hides(in field, end.SecretNames));
+        }
     }
 
     [Fact]

@@ -8,11 +8,14 @@ namespace Gatehouse.Gateway.Plugins.OpenIdConnect.Flows;
 internal static class Redirects
 {
     private static readonly HeaderName CacheControl = new("Cache-Control");
+    private static readonly SecretNames Hidden = new(["Location"], []);
 
     /// <summary>Answers with a redirect that is followed with GET, whatever the request's method is.</summary>
     public static void To(Exchange exchange, string url)
     {
         exchange.Response.Headers.Set(HeaderNames.Location, Encoding.ASCII.GetBytes(new Uri(url, UriKind.Absolute).AbsoluteUri));
+        // It carries what binds a log-in, or the ID token of a log-out: not for logs.
+        exchange.SecretNames.Add(Hidden);
         exchange.Response.Headers.Set(CacheControl, "no-store"u8);
         exchange.Respond(exchange.Request.Method == RequestMethod.Get || exchange.Request.Method == RequestMethod.Head ? 302 : 303, null, default);
     }
