@@ -69,7 +69,7 @@ public class CookieSealTests
     [InlineData(20_000)]
     public void Session_reads_what_it_wrote(int length)
     {
-        var session = new Session
+        var session = new LoginSession
         {
             Created = 1,
             Used = 2,
@@ -81,10 +81,10 @@ public class CookieSealTests
         };
         byte[] bytes = session.Write();
 
-        Assert.Equal(session, Session.Read(bytes));
-        Assert.Null(Session.Read(bytes.AsSpan(0, bytes.Length - 1).ToArray()));
-        Assert.Null(Session.Read([2, .. bytes.AsSpan(1)]));
-        Assert.Null(Session.Read(null));
+        Assert.Equal(session, LoginSession.Read(bytes));
+        Assert.Null(LoginSession.Read(bytes.AsSpan(0, bytes.Length - 1).ToArray()));
+        Assert.Null(LoginSession.Read([2, .. bytes.AsSpan(1)]));
+        Assert.Null(LoginSession.Read(null));
     }
 
     [Theory]

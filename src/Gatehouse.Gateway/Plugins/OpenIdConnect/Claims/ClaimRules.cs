@@ -48,7 +48,7 @@ internal sealed class ClaimRules
     /// <param name="accessToken">For the upstream; null = none.</param>
     /// <param name="expiresAt">When what was verified ends; null = it does not say.</param>
     /// <param name="session">The session it belongs to, or null.</param>
-    public TokenCheck Accept(TokenClaims claims, string? accessToken, DateTimeOffset? expiresAt, Session? session = null)
+    public TokenCheck Accept(TokenClaims claims, string? accessToken, DateTimeOffset? expiresAt, LoginSession? session = null)
     {
         foreach (var required in _required)
         {

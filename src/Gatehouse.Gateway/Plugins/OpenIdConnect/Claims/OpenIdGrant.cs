@@ -13,5 +13,5 @@ internal sealed class OpenIdGrant
     public required (HeaderName Name, byte[] Value)[] Downstream { get; init; }
 
     /// <summary>The session it comes from; null when it comes from none.</summary>
-    public Session? Session { get; init; }
+    public LoginSession? Session { get; init; }
 }

@@ -47,7 +47,7 @@ internal sealed class SessionFlow(
     }
 
     /// <summary>Judges a session that has just begun, and keeps the result for the requests with its cookie.</summary>
-    public TokenCheck Judge(Session session) => verifier.Judge(session);
+    public TokenCheck Judge(LoginSession session) => verifier.Judge(session);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -56,7 +56,7 @@ internal sealed class SessionFlow(
         _refreshes.Dispose();
     }
 
-    private async ValueTask<TokenCheck?> UseAsync(Exchange exchange, Session session, VerifiedToken? known, byte[] cookie, long now)
+    private async ValueTask<TokenCheck?> UseAsync(Exchange exchange, LoginSession session, VerifiedToken? known, byte[] cookie, long now)
     {
         if (now - session.Used >= config.Session.Idling.TotalSeconds * Touch)
         {
@@ -66,7 +66,7 @@ internal sealed class SessionFlow(
         return known is not null ? known : await _sessions.VerifyAsync(SecretDigest.Of(cookie), cookie, verifier);
     }
 
-    private async ValueTask<TokenCheck?> RefreshAsync(Exchange exchange, Session session, byte[] cookie)
+    private async ValueTask<TokenCheck?> RefreshAsync(Exchange exchange, LoginSession session, byte[] cookie)
     {
         var digest = SecretDigest.Of(Encoding.UTF8.GetBytes(session.RefreshToken));
         TokenCheck check = _refreshes.Find(in digest) is { } renewed ? renewed : await _refreshes.VerifyAsync(in digest, cookie, refresher);

@@ -14,7 +14,7 @@ namespace Gatehouse.Gateway.Plugins.OpenIdConnect.Flows;
 internal sealed class SessionTokens(OpenIdConnectConfig config, IssuerSet issuers, JwtChecks checks, OpenIdFailures failures, TimeProvider time)
 {
     /// <summary>The session of a log-in (OpenID Connect Core section 3.1.3).</summary>
-    public async ValueTask<(Session? Session, AuthenticationFailure? Failure)> BeginAsync(Provider provider, TokenAnswer answer, string nonce)
+    public async ValueTask<(LoginSession? Session, AuthenticationFailure? Failure)> BeginAsync(Provider provider, TokenAnswer answer, string nonce)
     {
         if (answer.IdToken is not { } idToken)
         {
@@ -37,7 +37,7 @@ internal sealed class SessionTokens(OpenIdConnectConfig config, IssuerSet issuer
     }
 
     /// <summary>The session that goes on with new tokens (section 12.2): a new ID token must be of the same person.</summary>
-    public async ValueTask<(Session? Session, AuthenticationFailure? Failure)> ContinueAsync(Provider provider, TokenAnswer answer, Session previous)
+    public async ValueTask<(LoginSession? Session, AuthenticationFailure? Failure)> ContinueAsync(Provider provider, TokenAnswer answer, LoginSession previous)
     {
         if (answer.IdToken is { } idToken)
         {
@@ -67,14 +67,14 @@ internal sealed class SessionTokens(OpenIdConnectConfig config, IssuerSet issuer
         return isOurs && HasHash(claims.Root["at_hash"u8], idToken, accessToken) ? id : failures.Invalid(AuthenticationFailureReason.NotAcceptable);
     }
 
-    private async ValueTask<Session> MakeAsync(TokenAnswer answer, string idToken, string refreshToken, long created)
+    private async ValueTask<LoginSession> MakeAsync(TokenAnswer answer, string idToken, string refreshToken, long created)
     {
         // Many access tokens are for others and opaque to us, some have three parts all the same: they are only not asked for claims.
         bool isVerified = answer.AccessToken.Count(c => c == '.') == 2
             && (await checks.CheckAsync(Encoding.UTF8.GetBytes(answer.AccessToken), TokenUse.Access)).Failure is null;
         long now = time.GetUtcNow().ToUnixTimeSeconds();
         long end = created + (long)config.Session.Absolute.TotalSeconds;
-        return new Session
+        return new LoginSession
         {
             Created = created,
             Used = now,

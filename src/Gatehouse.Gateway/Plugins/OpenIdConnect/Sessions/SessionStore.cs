@@ -31,10 +31,10 @@ internal sealed class SessionStore
     public byte[]? Find(Exchange exchange) => _cookie.Read(exchange.Request.Headers);
 
     /// <summary>Opens a sealed session; null when it is not one of ours.</summary>
-    public Session? Open(ReadOnlySpan<byte> cookie) => Session.Read(_seal.Open(cookie));
+    public LoginSession? Open(ReadOnlySpan<byte> cookie) => LoginSession.Read(_seal.Open(cookie));
 
     /// <summary>Gives the client a session; false when it is too large for cookies. The request's cookies must still be there: which of them are left over is to be removed.</summary>
-    public bool TrySet(Exchange exchange, Session session)
+    public bool TrySet(Exchange exchange, LoginSession session)
     {
         string value = _seal.Seal(session.Write());
         if (value.Length > ChunkedCookie.Capacity)

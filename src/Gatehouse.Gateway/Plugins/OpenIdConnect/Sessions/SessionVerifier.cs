@@ -20,7 +20,7 @@ internal sealed class SessionVerifier(SessionStore store, ClaimRules rules, Open
         => ValueTask.FromResult(store.Open(token.Span) is { } session ? Judge(session) : failures.Invalid(AuthenticationFailureReason.Malformed));
 
     /// <summary>Judges a session by the claims of its tokens.</summary>
-    public TokenCheck Judge(Session session)
+    public TokenCheck Judge(LoginSession session)
     {
         var access = session.IsAccessTokenVerified ? Payload(session.AccessToken) : null;
         return rules.Accept(new TokenClaims(access, Payload(session.IdToken)), session.AccessToken, DateTimeOffset.FromUnixTimeSeconds(session.Expires), session);

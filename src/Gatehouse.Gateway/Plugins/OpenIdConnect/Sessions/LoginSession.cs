@@ -4,7 +4,7 @@ using System.Text;
 namespace Gatehouse.Gateway.Plugins.OpenIdConnect.Sessions;
 
 /// <summary>A log-in, as its cookie holds it. Times are seconds since 1970.</summary>
-internal sealed record Session
+internal sealed record LoginSession
 {
     private const byte Version = 1;
 
@@ -52,7 +52,7 @@ internal sealed record Session
     }
 
     /// <summary>Reads what was sealed; null when it is of another version.</summary>
-    public static Session? Read(byte[]? bytes)
+    public static LoginSession? Read(byte[]? bytes)
     {
         if (bytes is null || bytes.Length < 26 || bytes[0] != Version)
         {
@@ -72,7 +72,7 @@ internal sealed record Session
             at += 4 + length;
         }
 
-        return new Session
+        return new LoginSession
         {
             IsAccessTokenVerified = bytes[1] == 1,
             Created = BinaryPrimitives.ReadInt64BigEndian(bytes.AsSpan(2)),
@@ -85,5 +85,5 @@ internal sealed record Session
     }
 
     /// <summary>Nothing of the tokens.</summary>
-    public override string ToString() => nameof(Session);
+    public override string ToString() => nameof(LoginSession);
 }
