@@ -31,7 +31,7 @@ internal sealed class LogBuffer : IDisposable
                     return;
                 }
 
-                _sink.Offer(chunk);
+                _sink.Offer(chunk, isFlush: false);
                 _chunk = _sink.Rent();
                 _chunk.TryAppend(line);
                 return;
@@ -51,7 +51,7 @@ internal sealed class LogBuffer : IDisposable
             if (_chunk is { } chunk)
             {
                 _chunk = null;
-                _sink.Offer(chunk);
+                _sink.Offer(chunk, isFlush: true);
             }
         }
     }

@@ -13,14 +13,14 @@ public sealed class LogSinkTests
         var target = new FakeLogTarget();
         using var sink = new LogSink("test", target, capacity: 2);
         target.Hold();
-        sink.Offer(Chunk(sink, "a1", "a2"));
+        sink.Offer(Chunk(sink, "a1", "a2"), isFlush: true);
         await target.EnteredAsync();
 
         // The first chunk is with the target, two may wait, the other two must go.
-        sink.Offer(Chunk(sink, "b1"));
-        sink.Offer(Chunk(sink, "c1"));
-        sink.Offer(Chunk(sink, "d1", "d2", "d3"));
-        sink.Offer(Chunk(sink, "e1"));
+        sink.Offer(Chunk(sink, "b1"), isFlush: true);
+        sink.Offer(Chunk(sink, "c1"), isFlush: true);
+        sink.Offer(Chunk(sink, "d1", "d2", "d3"), isFlush: true);
+        sink.Offer(Chunk(sink, "e1"), isFlush: true);
         Assert.Equal(4, sink.Counters.Dropped);
 
         target.Release();
@@ -35,11 +35,11 @@ public sealed class LogSinkTests
     {
         var target = new FakeLogTarget { Fails = true };
         using var sink = new LogSink("test", target);
-        sink.Offer(Chunk(sink, "a", "b"));
+        sink.Offer(Chunk(sink, "a", "b"), isFlush: true);
         await target.EnteredAsync();
         await Eventually.TrueAsync(() => sink.Counters.Failed == 2, "both lines to fail");
         target.Fails = false;
-        sink.Offer(Chunk(sink, "c"));
+        sink.Offer(Chunk(sink, "c"), isFlush: true);
         sink.Dispose();
 
         Assert.Equal(["c"], target.Lines);
@@ -63,11 +63,11 @@ public sealed class LogSinkTests
         var sink = new LogSink("test", target);
         for (int i = 0; i < 100; i++)
         {
-            sink.Offer(Chunk(sink, $"{i}"));
+            sink.Offer(Chunk(sink, $"{i}"), isFlush: true);
         }
 
         sink.Dispose();
-        sink.Offer(Chunk(sink, "late"));
+        sink.Offer(Chunk(sink, "late"), isFlush: true);
 
         Assert.Equal(100, target.Lines.Length);
         Assert.Equal(new LogSinkCounters(100, 1, 0), sink.Counters);
