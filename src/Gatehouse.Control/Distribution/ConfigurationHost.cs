@@ -9,6 +9,9 @@ namespace Gatehouse.Control.Distribution;
 /// </summary>
 public sealed partial class ConfigurationHost : IDisposable
 {
+    /// <summary>Characters from which a document leaves so much garbage behind that it is collected at once: some ten thousand routes.</summary>
+    private const int LargeText = 2 * 1024 * 1024;
+
     private readonly IDeclarativeReader _reader;
     private readonly IConfigTarget _target;
     private readonly LastGoodFile? _lastGood;
@@ -95,6 +98,13 @@ public sealed partial class ConfigurationHost : IDisposable
         foreach (var warning in result.Warnings)
         {
             LogWarning(options.Origin, warning);
+        }
+
+        if (text.Length >= LargeText)
+        {
+            // The trees of a large document are garbage in the oldest generation: without this they stay resident for hours. The
+            // collections while they were alive took longer than this one, which moves only what serves.
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         }
 
         LogApplied(options.Origin, config.Hash, config.Services.Count, config.Routes.Count, config.Plugins.Count);

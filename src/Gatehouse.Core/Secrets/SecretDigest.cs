@@ -22,6 +22,10 @@ public readonly struct SecretDigest : IEquatable<SecretDigest>
     // Random per process: what is derived under it is worthless outside.
     private static readonly byte[] ProcessKey = RandomNumberGenerator.GetBytes(Size);
 
+    // Setting up a hash costs a quarter of hashing a key.
+    [ThreadStatic]
+    private static IncrementalHash? _hash;
+
     private readonly ulong _first, _second, _third, _fourth;
 
     private SecretDigest(ReadOnlySpan<byte> bytes)
@@ -34,7 +38,9 @@ public readonly struct SecretDigest : IEquatable<SecretDigest>
     public static SecretDigest Of(ReadOnlySpan<byte> secret)
     {
         Span<byte> bytes = stackalloc byte[Size];
-        SHA256.HashData(secret, bytes);
+        var hash = _hash ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(secret);
+        hash.GetHashAndReset(bytes);
         return new SecretDigest(bytes);
     }
 
@@ -64,8 +70,9 @@ public readonly struct SecretDigest : IEquatable<SecretDigest>
     /// <summary>Copies the bytes out.</summary>
     public void CopyTo(Span<byte> destination) => Bytes(in this).CopyTo(destination);
 
-    /// <summary>In constant time.</summary>
-    public bool Equals(SecretDigest other) => CryptographicOperations.FixedTimeEquals(Bytes(in this), Bytes(in other));
+    /// <summary>In constant time: four words, no branch between them. FixedTimeEquals goes byte by byte and costs as much as hashing.</summary>
+    public bool Equals(SecretDigest other)
+        => ((_first ^ other._first) | (_second ^ other._second) | (_third ^ other._third) | (_fourth ^ other._fourth)) == 0;
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is SecretDigest other && Equals(other);

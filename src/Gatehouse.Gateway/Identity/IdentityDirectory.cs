@@ -24,7 +24,11 @@ internal sealed class IdentityDirectory
         (_byId, _byUsername, _byCustomId) = (parts.ById, parts.ByUsername, parts.ByCustomId);
         (_keys, _basic, _hmac, _jwt, _oauth2, _mtls, _keySets) =
             (parts.Keys, parts.Basic, parts.Hmac, parts.Jwt, parts.OAuth2, parts.Mtls, parts.KeySets);
+        HasSlowPasswords = parts.HasSlowPasswords;
     }
+
+    /// <summary>Whether there is a basic-auth credential whose password is slow to verify.</summary>
+    public bool HasSlowPasswords { get; }
 
     /// <summary>A directory of nobody.</summary>
     public static IdentityDirectory Empty { get; } = IdentityDirectoryBuilder.Build(ConfigSet.Empty, []);

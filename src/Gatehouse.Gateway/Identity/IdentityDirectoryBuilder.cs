@@ -31,6 +31,8 @@ internal sealed class IdentityDirectoryBuilder
 
     public NameTable<BasicCredential> Basic { get; }
 
+    public bool HasSlowPasswords => _config.BasicAuthCredentials.Any(c => c.Password.IsSlow);
+
     public NameTable<HmacCredential> Hmac { get; }
 
     public NameTable<JwtCredential> Jwt { get; }

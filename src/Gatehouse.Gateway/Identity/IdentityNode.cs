@@ -18,8 +18,8 @@ internal sealed class IdentityNode(AuditLog audit, AuthenticationMetrics metrics
     /// <summary>Last uses of credentials.</summary>
     public CredentialUses Uses { get; } = new();
 
-    /// <summary>Passwords that were verified the slow way.</summary>
-    public VerifiedPasswords Passwords { get; } = new();
+    /// <summary>Verifies passwords whose hashes are slow.</summary>
+    public PasswordChecks Passwords { get; } = new();
 
     /// <summary>Notes that a credential was used.</summary>
     public void NoteUse(Credential credential, TimeProvider time)

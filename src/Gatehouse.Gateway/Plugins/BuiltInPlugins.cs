@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Gatehouse.Core.Plugins;
+using Gatehouse.Gateway.Plugins.Acl;
+using Gatehouse.Gateway.Plugins.BasicAuth;
 using Gatehouse.Gateway.Plugins.CorrelationId;
 using Gatehouse.Gateway.Plugins.Cors;
 using Gatehouse.Gateway.Plugins.FileLog;
@@ -24,7 +26,9 @@ public sealed class BuiltInPlugins : IPluginCatalog
             new CorrelationIdFactory(),
             new CorsFactory(),
             new KeyAuthFactory(),
+            new BasicAuthFactory(),
             new RequestSizeLimitingFactory(),
+            new AclFactory(),
             new PrometheusFactory(),
             new HttpLogFactory(),
             new FileLogFactory(),

@@ -1,4 +1,5 @@
 using Gatehouse.Gateway;
+using Gatehouse.Gateway.Identity;
 using Gatehouse.Gateway.Listeners;
 using Gatehouse.Gateway.Pipeline;
 using Gatehouse.Gateway.Upstreams.Names;
@@ -34,6 +35,12 @@ internal static class SettingsMapping
             : CertificateLoader.LoadRoots(settings.Tls.TrustedCertificates, "lua_ssl_trusted_certificate"),
         UpstreamVerifyDepth = settings.Tls.VerifyDepth,
         AccessLog = settings.Logs.AccessLog,
+        AuditLog = settings.Logs.AuditLog,
+        FailureDelays = new FailureDelayOptions
+        {
+            Longest = settings.Authentication.LongestDelay,
+            Free = settings.Authentication.FreeFailures,
+        },
         NodeId = nodeId,
     };
 

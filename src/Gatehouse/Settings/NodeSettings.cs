@@ -61,6 +61,9 @@ public sealed record NodeSettings
 
     public required LogSettings Logs { get; init; }
 
+    /// <summary>How failed authentications are treated.</summary>
+    public required AuthenticationSettings Authentication { get; init; }
+
     public required ClientSettings Clients { get; init; }
 
     public required AnswerSettings Answers { get; init; }

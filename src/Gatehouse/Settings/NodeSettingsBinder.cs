@@ -45,7 +45,13 @@ internal static class NodeSettingsBinder
             ShutdownTimeout = reader.Duration("shutdown_timeout") ?? TimeSpan.Zero,
             AdminAllowedHosts = reader.List("admin_allowed_hosts"),
             AdminMaxBodySize = reader.Size("nginx_admin_client_max_body_size"),
-            Logs = new LogSettings(reader.Choice("log_level"), Log(reader, "proxy_access_log", prefix), Log(reader, "proxy_error_log", prefix)),
+            Logs = new LogSettings(
+                reader.Choice("log_level"),
+                Log(reader, "proxy_access_log", prefix),
+                Log(reader, "proxy_error_log", prefix),
+                reader.Text("proxy_audit_log") == "error_log" ? "error_log" : Log(reader, "proxy_audit_log", prefix)),
+            Authentication = new AuthenticationSettings(
+                reader.Duration("auth_failure_delay") ?? TimeSpan.Zero, reader.Integer("auth_failure_free") ?? 0),
             Clients = ClientBinder.Read(reader),
             Answers = AnswerBinder.Read(reader),
             Tls = TlsBinder.Read(reader),

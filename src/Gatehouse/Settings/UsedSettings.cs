@@ -48,6 +48,7 @@ internal static class UsedSettings
         new("log_level", SettingKind.Choice, "notice", "Least severity that is logged.") { Choices = ["debug", "info", "notice", "warn", "error", "crit", "alert", "emerg"] },
         new("proxy_access_log", SettingKind.Log, "/dev/stdout", "One JSON object for each request (Kong's default is `logs/access.log`)."),
         new("proxy_error_log", SettingKind.Log, "/dev/stderr", "Log of the node (Kong's default is `logs/error.log`)."),
+        new("proxy_audit_log", SettingKind.Log, "error_log", "One JSON object for each failed authentication and each denial; `error_log` = the node's log, at level notice and at most 100 a second.") { IsOwn = true },
     ];
 
     private static IEnumerable<SettingDefinition> Clients =>
@@ -131,6 +132,8 @@ internal static class UsedSettings
         new("shutdown_timeout", SettingKind.Duration, "30", "How long requests in flight may take after SIGTERM.") { IsOwn = true },
         new("declarative_config_poll_interval", SettingKind.Duration, "5", "How often `declarative_config` is looked at besides the system's notifications; 0 = never.") { IsOwn = true },
         new("admin_allowed_hosts", SettingKind.List, null, "Host names, besides IP addresses and localhost, under which an Admin API on a loopback address may be called (a guard against DNS rebinding); `*` = all.") { IsOwn = true },
+        new("auth_failure_delay", SettingKind.Duration, "1", "Longest time the answer to a failed authentication is held back when failures from an address (of IPv6, a network of 64 bits) repeat: 50 ms, doubled each time; one failure is forgiven every 10 s; 0 = never.") { IsOwn = true },
+        new("auth_failure_free", SettingKind.Integer, "5", "Failed authentications of an address that are answered at once.") { IsOwn = true, Max = 1000 },
         new("max_connections_per_address", SettingKind.Integer, "0", $"Client connections from one address; {KeepsRunning}.") { IsOwn = true },
     ];
 }

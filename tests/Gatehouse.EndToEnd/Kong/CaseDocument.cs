@@ -14,6 +14,7 @@ internal static class CaseDocument
     {
         var given = JsonNode.Parse(one.Given.GetRawText())!.AsObject();
         var document = given["declarative"]?.DeepClone().AsObject() ?? Build(one.Area, given, port, otherPort);
+        CaseIdentity.Add(one.Area, given, document);
         document["_format_version"] = "3.0";
         Complete(document, port, otherPort);
         return document;
@@ -21,6 +22,11 @@ internal static class CaseDocument
 
     private static JsonObject Build(string area, JsonObject given, int port, int otherPort)
     {
+        if (area == "plugin.scoping")
+        {
+            return CaseIdentity.Scopes(given);
+        }
+
         if (area.StartsWith("balancer.", StringComparison.Ordinal))
         {
             return Balanced(given["targets"]!.AsObject(), port, otherPort);

@@ -51,8 +51,11 @@ internal sealed class CaseExpectation(HttpMessage response, int listenerPort, Ca
             case "proxied":
                 Assert.Equal(value.GetBoolean(), origin.Requests > 0);
                 break;
-            case "why" or "uri_captures":
-                // Captures are seen by plugins only; the router's own tests compare them.
+            case "applied":
+                Assert.Equal(value.GetString(), JsonDocument.Parse(response.Text).RootElement.GetProperty("message").GetString());
+                break;
+            case "why" or "uri_captures" or "order":
+                // Captures are seen by plugins only; the router's own tests compare them, and the plan's the order of scopes.
                 break;
             default:
                 CheckUpstream(name, value, Echoed.Parse(response.Text));

@@ -9,7 +9,7 @@ internal static class CaseRequest
 {
     public static string MethodOf(JsonElement request) => Text(request, "method") ?? "GET";
 
-    public static string Bytes(JsonElement request, string defaultHost)
+    public static string Bytes(JsonElement request, string defaultHost, string furtherFields = "")
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{MethodOf(request)} {Text(request, "path") ?? "/"} HTTP/{Text(request, "version") ?? "1.1"}\r\n");
@@ -23,6 +23,8 @@ internal static class CaseRequest
                 text.Append(CultureInfo.InvariantCulture, $"{header.Name}: {value.GetString()}\r\n");
             }
         }
+
+        text.Append(furtherFields);
 
         // It names the route that won in the answer.
         text.Append(isDebugged ? "Kong-Debug: 1\r\n" : "");

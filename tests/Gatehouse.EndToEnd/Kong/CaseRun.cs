@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Gatehouse.TestKit.Clients;
 using Gatehouse.TestKit.Http;
 using Gatehouse.TestKit.KongCases;
@@ -72,7 +73,9 @@ internal sealed class CaseRun(CaseFixture fixture, KongCase one)
         await using var client = isTls ? await RawClient.ConnectTlsAsync(port, options) : await RawClient.ConnectAsync(port);
         string defaultHost = CaseRequest.Text(one.Given, "route_host") ?? "x.test";
         string proxyHeader = address is null ? "" : $"PROXY TCP4 {address} 192.0.2.1 51234 {port}\r\n";
-        var response = await client.ExchangeAsync(proxyHeader + CaseRequest.Bytes(one.Request, defaultHost), CaseRequest.MethodOf(one.Request));
+        bool isKeyNeeded = CaseIdentity.IsKeyNeeded(JsonNode.Parse(one.Given.GetRawText())!.AsObject(), JsonNode.Parse(one.Request.GetRawText())!.AsObject());
+        string bytes = CaseRequest.Bytes(one.Request, defaultHost, isKeyNeeded ? $"apikey: {CaseIdentity.Key}\r\n" : "");
+        var response = await client.ExchangeAsync(proxyHeader + bytes, CaseRequest.MethodOf(one.Request));
         return (response, port);
     }
 

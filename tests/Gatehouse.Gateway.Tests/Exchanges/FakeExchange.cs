@@ -55,10 +55,17 @@ internal sealed class FakeExchange : Exchange
         return this;
     }
 
+    /// <summary>Starts over for another request, as the road does.</summary>
+    public void Begin(byte[] target)
+    {
+        ResetExchange();
+        SetTarget(target);
+    }
+
     public void SetTarget(byte[] target)
     {
         int question = target.AsSpan().IndexOf((byte)'?');
-        byte[] path = question < 0 ? target : target[..question];
+        var path = target.AsSpan(0, question < 0 ? target.Length : question);
         Request.SetTarget(target, path, question < 0 ? default : target.AsSpan(question + 1), question >= 0);
         Request.SetPathAsSent();
     }

@@ -138,6 +138,29 @@ public sealed class LogSerializerTests
     }
 
     [Theory]
+    [InlineData("/a?x=1&apikey=canary&y", "/a?x=1&apikey=REDACTED&y")]
+    [InlineData("/a?API_KEY=canary", "/a?API_KEY=REDACTED")]
+    [InlineData("/a?access%5ftoken=canary", "/a?access%5ftoken=REDACTED")]
+    [InlineData("/a?my-key=canary&my-key=canary", "/a?my-key=REDACTED&my-key=REDACTED")]
+    [InlineData("/a?apikey", "/a?apikey")]
+    [InlineData("/a?", "/a?")]
+    [InlineData("/a?keys=1&x", "/a?keys=1&x")]
+    public void Format_secret_parameters_are_redacted_everywhere(string target, string shown)
+    {
+        var exchange = new FakeExchange("GET", target) { Upstream = System.Text.Encoding.ASCII.GetBytes(target) };
+        exchange.SecretNames.Add(new Core.Http.SecretNames(["my-key"], ["my-key"]));
+        exchange.With("My-Key", "canary");
+
+        string line = Format(exchange, LogContent.Full);
+
+        using var json = JsonDocument.Parse(line);
+        Assert.DoesNotContain("canary", line, StringComparison.Ordinal);
+        Assert.Equal(shown, json.RootElement.GetProperty("request").GetProperty("uri").GetString());
+        Assert.Equal(shown, json.RootElement.GetProperty("upstream_uri").GetString());
+        Assert.EndsWith(shown, json.RootElement.GetProperty("request").GetProperty("url").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("Authorization")]
     [InlineData("Proxy-Authorization")]
     [InlineData("COOKIE")]

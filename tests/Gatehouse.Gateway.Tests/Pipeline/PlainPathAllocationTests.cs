@@ -7,6 +7,7 @@ using System.Text.Json.Nodes;
 using Gatehouse.Core.Configuration;
 using Gatehouse.Gateway.Listeners;
 using Gatehouse.Gateway.Pipeline;
+using Gatehouse.Gateway.Tests.Identity;
 using Gatehouse.Net.Channels;
 using Gatehouse.Net.Http1;
 using Gatehouse.Net.Loops;
@@ -24,7 +25,7 @@ public sealed class PlainPathAllocationTests(ITestOutputHelper output) : IAsyncL
     private const int Rounds = 300;
     private const int Windows = 5;
 
-    private const string Head = "/some/path?x=1 HTTP/1.1\r\nHost: a.test\r\nUser-Agent: test/1.0\r\nAccept: */*\r\nX-Trace: abcdef\r\n";
+    private const string Head = "?x=1 HTTP/1.1\r\nHost: a.test\r\nUser-Agent: test/1.0\r\nAccept: */*\r\nX-Trace: abcdef\r\napikey: k1\r\n";
 
     private readonly LoopGroup _origins = LoopGroup.Start(1);
     private readonly string _log = Path.Combine(Path.GetTempPath(), $"gatehouse-{Guid.NewGuid():N}.log");
@@ -65,12 +66,13 @@ public sealed class PlainPathAllocationTests(ITestOutputHelper output) : IAsyncL
     }
 
     [Theory]
-    [InlineData("GET", 0)]
-    [InlineData("POST", 1024)]
-    public async Task Plain_path_allocates_nothing_per_request_after_warm_up(string method, int bodyBytes)
+    [InlineData("GET", "/some/path", 0)]
+    [InlineData("POST", "/some/path", 1024)]
+    [InlineData("GET", "/keyed/path", 0)]
+    public async Task Plain_path_allocates_nothing_per_request_after_warm_up(string method, string path, int bodyBytes)
     {
         byte[] request = Encoding.ASCII.GetBytes(
-            $"{method} {Head}{(bodyBytes > 0 ? $"Content-Length: {bodyBytes}\r\n" : "")}\r\n{new string('b', bodyBytes)}");
+            $"{method} {path}{Head}{(bodyBytes > 0 ? $"Content-Length: {bodyBytes}\r\n" : "")}\r\n{new string('b', bodyBytes)}");
         var clients = new Socket[Clients];
         for (int i = 0; i < Clients; i++)
         {
@@ -133,9 +135,16 @@ public sealed class PlainPathAllocationTests(ITestOutputHelper output) : IAsyncL
     {
         Hash = "1".PadLeft(32, '0'),
         Services = [new ServiceConfig { Id = "s", Name = "s", Host = "127.0.0.1", Port = port }],
-        Routes = [new RouteConfig { Id = "r", Name = "r", Paths = ["/some"], StripPath = false, ServiceId = "s" }],
+        Routes =
+        [
+            new RouteConfig { Id = "r", Name = "r", Paths = ["/some"], StripPath = false, ServiceId = "s" },
+            new RouteConfig { Id = "k", Name = "k", Paths = ["/keyed"], StripPath = false, ServiceId = "s" },
+        ],
+        Consumers = IdentityConfig.Company.Consumers,
+        KeyAuthCredentials = IdentityConfig.Company.KeyAuthCredentials,
         Plugins =
         [
+            new PluginConfig { Id = "a", Name = "key-auth", RouteId = "k", Config = new JsonObject { ["hide_credentials"] = true } },
             new PluginConfig
             {
                 Id = "p",

@@ -12,7 +12,9 @@ public sealed class BuiltInPluginsTests
                 ("correlation-id", 100001),
                 ("cors", 2000),
                 ("key-auth", 1250),
+                ("basic-auth", 1100),
                 ("request-size-limiting", 951),
+                ("acl", 950),
                 ("prometheus", 13),
                 ("http-log", 12),
                 ("file-log", 9),
@@ -29,5 +31,5 @@ public sealed class BuiltInPluginsTests
 
     [Fact]
     public void Plugins_that_run_before_anybody_is_known_may_not_be_bound_to_a_consumer()
-        => Assert.Equal(["cors", "key-auth"], new BuiltInPlugins().Descriptors.Where(d => !d.AllowsConsumer).Select(d => d.Name));
+        => Assert.Equal(["cors", "key-auth", "basic-auth", "acl"], new BuiltInPlugins().Descriptors.Where(d => !d.AllowsConsumer).Select(d => d.Name));
 }

@@ -67,9 +67,15 @@ public sealed class AccessLogReferenceTests
     {
         var exchange = new FakeExchange("GET", "/a?b=c", isTls: true) { Rejection = RejectionReason.UpstreamReset }
             .With("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
-            .On(FakeExchange.NewRoute(), FakeExchange.NewService(), FakeExchange.NewConsumer("alice"));
+            .On(FakeExchange.NewRoute(), FakeExchange.NewService());
+        exchange.Authenticate(FakeExchange.NewConsumer("alice"), new AnyCredential());
         exchange.UpstreamStatus = 502;
         exchange.Tries.Add(new UpstreamTry { Address = IPAddress.Loopback, Port = 80, State = "failed", Code = 502 });
         return exchange;
+    }
+
+    private sealed class AnyCredential() : Credential("c")
+    {
+        public override string Kind => "any";
     }
 }

@@ -60,7 +60,8 @@ public class SettingsDefaultsTests
         Assert.Equal(TimeSpan.FromSeconds(30), _settings.ShutdownTimeout);
         Assert.Equal(TimeSpan.FromSeconds(5), _settings.DeclarativeConfigPollInterval);
         Assert.Null(_settings.Plugins);
-        Assert.Equal(new LogSettings("notice", "/dev/stdout", "/dev/stderr"), _settings.Logs);
+        Assert.Equal(new LogSettings("notice", "/dev/stdout", "/dev/stderr", "error_log"), _settings.Logs);
+        Assert.Equal(new AuthenticationSettings(TimeSpan.FromSeconds(1), 5), _settings.Authentication);
         Assert.Equal(TimeSpan.FromHours(1), _settings.Resolver.StaleTtl);
         Assert.Empty(_settings.Resolver.Servers);
     }

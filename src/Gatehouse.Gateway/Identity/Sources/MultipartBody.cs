@@ -20,6 +20,12 @@ internal static class MultipartBody
             }
         }
 
+        if (parts.IsWhole && match == ParameterMatch.One)
+        {
+            return match;
+        }
+
+        value = [];
         return parts.IsWhole ? match : ParameterMatch.None;
     }
 

@@ -48,7 +48,9 @@ internal ref struct MultipartReader
         }
 
         int head = _body[line..].IndexOf("\r\n"u8);
-        int blank = head < 0 ? -1 : _body[(line + head)..].IndexOf("\r\n\r\n"u8);
+
+        // Only blanks may follow the delimiter: "--xxy" is another boundary, or a trick.
+        int blank = head < 0 || _body.Slice(line, head).IndexOfAnyExcept(" \t"u8) >= 0 ? -1 : _body[(line + head)..].IndexOf("\r\n\r\n"u8);
         if (blank < 0)
         {
             return false;

@@ -1,0 +1,99 @@
+using System.Net;
+using System.Security.Cryptography;
+using Gatehouse.Core.Exchanges;
+using Gatehouse.Core.Http;
+using Gatehouse.Core.Plugins;
+using Gatehouse.Core.Secrets;
+using Gatehouse.Gateway.Identity;
+
+namespace Gatehouse.Gateway.Plugins.BasicAuth;
+
+/// <summary>
+/// Lets in who presents a user name and its password, in Proxy-Authorization or else in Authorization. Passwords from plain
+/// configuration cost an HMAC; slow hashes are verified off the loop, once, and then cost an HMAC too.
+/// </summary>
+internal sealed class BasicAuthPlugin : AuthenticationPlugin
+{
+    private static readonly HeaderName ProxyAuthorization = new("Proxy-Authorization");
+
+    // Verified for names that nobody has, so that the time of an answer does not tell which names there are.
+    private static readonly StoredPassword Nobody = MakeNobody();
+
+    private readonly BasicAuthConfig _config;
+    private readonly AuthenticationFailure _missing, _malformed, _unknown, _wrong, _busy;
+
+    public BasicAuthPlugin(BasicAuthConfig config, AuthenticationOptions options, PluginBuildContext context)
+        : base(options, context)
+    {
+        _config = config;
+        string challenge = AuthenticationFields.Challenge("Basic", config.Realm);
+        _missing = Failure(AuthenticationFailureReason.Missing);
+        _malformed = Failure(AuthenticationFailureReason.Malformed);
+        _unknown = Failure(AuthenticationFailureReason.Unknown);
+        _wrong = Failure(AuthenticationFailureReason.WrongSecret);
+        _busy = new(AuthenticationFailureReason.Unavailable, "Too many passwords are being verified", null, 503);
+
+        AuthenticationFailure Failure(AuthenticationFailureReason reason) => new(reason, "Unauthorized", challenge);
+    }
+
+    /// <inheritdoc/>
+    protected override ValueTask<AuthenticationOutcome> AuthenticateAsync(Exchange exchange)
+    {
+        var headers = exchange.Request.Headers;
+        if (!headers.Contains(ProxyAuthorization) && !headers.Contains(HeaderNames.Authorization))
+        {
+            return ValueTask.FromResult<AuthenticationOutcome>(_missing);
+        }
+
+        Span<byte> memory = stackalloc byte[BasicLogin.MaxBytes];
+        bool isRead = TryFind(headers, ProxyAuthorization, memory, out var credential, out var password);
+        if (credential is null)
+        {
+            isRead |= TryFind(headers, HeaderNames.Authorization, memory, out credential, out password);
+        }
+
+        var pending = isRead ? Check(exchange.ClientAddress, credential, password) : ValueTask.FromResult<AuthenticationOutcome>(_malformed);
+        CryptographicOperations.ZeroMemory(memory);
+        return pending;
+    }
+
+    private bool TryFind(HeaderMap headers, HeaderName field, Span<byte> memory, out BasicCredential? credential, out ReadOnlySpan<byte> password)
+    {
+        credential = null;
+        if (!BasicLogin.TryRead(headers, field, memory, out var username, out password))
+        {
+            return false;
+        }
+
+        credential = Directory.FindBasic(username);
+        if (_config.HideCredentials)
+        {
+            headers.Remove(field);
+        }
+
+        return true;
+    }
+
+    private ValueTask<AuthenticationOutcome> Check(IPAddress client, BasicCredential? credential, ReadOnlySpan<byte> password)
+    {
+        var stored = credential?.Password ?? (Directory.HasSlowPasswords ? Nobody : StoredPassword.Unusable);
+        return Node.Passwords.CheckAtOnce(stored, password) is { } isRight
+            ? ValueTask.FromResult(Decide(credential, isRight))
+            : CheckAsync(client, credential, stored, password.ToArray());
+    }
+
+    private async ValueTask<AuthenticationOutcome> CheckAsync(IPAddress client, BasicCredential? credential, StoredPassword stored, byte[] password)
+        => await Node.Passwords.CheckAsync(stored, password, client) is { } isRight ? Decide(credential, isRight) : _busy;
+
+    private AuthenticationOutcome Decide(BasicCredential? credential, bool isRight)
+        => credential is null ? _unknown : isRight ? AuthenticationOutcome.Success(credential) : _wrong;
+
+    private static StoredPassword MakeNobody()
+    {
+        string salt = Convert.ToBase64String(RandomNumberGenerator.GetBytes(18)), hash = Convert.ToBase64String(RandomNumberGenerator.GetBytes(30));
+        return StoredPassword.TryParsePbkdf2(
+            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"$pbkdf2-sha256$i={StoredPassword.CurrentIterations}${salt}${hash}"), out var stored)
+            ? stored
+            : StoredPassword.Unusable;
+    }
+}

@@ -1,0 +1,50 @@
+using Gatehouse.Gateway.Tests.Exchanges;
+using Gatehouse.TestKit.Time;
+using Gatehouse.TestKit.Waiting;
+using Xunit;
+
+namespace Gatehouse.Gateway.Tests.Identity;
+
+/// <summary>The delay of repeated failures, seen through key-auth.</summary>
+public sealed class SlowDownTests : IDisposable
+{
+    private readonly FakeClock _clock = new();
+    private readonly PluginBench _bench;
+
+    public SlowDownTests() => _bench = new PluginBench(config: IdentityConfig.Company, time: _clock, delays: new() { Free = 1 });
+
+    public void Dispose() => _bench.Dispose();
+
+    [Fact]
+    public async Task Second_wrong_key_waits_for_its_answer_and_a_right_key_does_not()
+    {
+        var plugin = _bench.Build("key-auth");
+        await plugin.AccessAsync(new FakeExchange("GET", "/?apikey=wrong"));
+        var exchange = new FakeExchange("GET", "/?apikey=wrong");
+        var waiting = plugin.AccessAsync(exchange).AsTask();
+        await Eventually.TrueAsync(() => _clock.ArmedTimers == 1, "the delay to begin");
+
+        Assert.False(waiting.IsCompleted);
+        Assert.False(exchange.IsAnswered);
+        var right = new FakeExchange("GET", "/?apikey=k1");
+        Assert.True(plugin.AccessAsync(right).IsCompletedSuccessfully);
+        Assert.Equal("bob", right.Consumer!.Username);
+
+        _clock.Advance(TimeSpan.FromMilliseconds(50));
+        await waiting;
+        Assert.Equal(401, exchange.Answer.Status);
+        Assert.Equal(1, _bench.Services.Metrics.Authentication.Delayed.Value);
+    }
+
+    [Fact]
+    public void Missing_key_is_never_delayed()
+    {
+        var plugin = _bench.Build("key-auth");
+        for (int i = 0; i < 20; i++)
+        {
+            var exchange = new FakeExchange();
+            Assert.True(plugin.AccessAsync(exchange).IsCompletedSuccessfully);
+            Assert.Equal(401, exchange.Answer.Status);
+        }
+    }
+}
