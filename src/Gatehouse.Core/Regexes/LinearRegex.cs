@@ -46,6 +46,9 @@ public sealed class LinearRegex
         }
     }
 
+    /// <summary>Instructions of the program: a match costs at most this many steps for each unit of the text.</summary>
+    internal int Size => _program.Instructions.Length;
+
     /// <summary>Matches at the start of the text; <paramref name="length"/> is what a backtracking engine would take.</summary>
     public bool TryMatchStart(ReadOnlySpan<char> text, out int length) => RegexMachine.TryMatch(_program, text, 0, 0, out length);
 

@@ -60,5 +60,31 @@ internal ref struct QueryReader(ReadOnlySpan<byte> query)
         return scratch[..written];
     }
 
+    /// <summary>Whether a text as sent, decoded, is a plain text. Needs no memory however long the former is.</summary>
+    public static bool Means(ReadOnlySpan<byte> encoded, ReadOnlySpan<byte> plain)
+    {
+        int matched = 0;
+        for (int i = 0; i < encoded.Length; i++, matched++)
+        {
+            byte b = encoded[i];
+            if (b == '%' && i + 2 < encoded.Length && char.IsAsciiHexDigit((char)encoded[i + 1]) && char.IsAsciiHexDigit((char)encoded[i + 2]))
+            {
+                b = (byte)((HexValue(encoded[i + 1]) << 4) | HexValue(encoded[i + 2]));
+                i += 2;
+            }
+            else if (b == '+')
+            {
+                b = (byte)' ';
+            }
+
+            if (matched >= plain.Length || plain[matched] != b)
+            {
+                return false;
+            }
+        }
+
+        return matched == plain.Length;
+    }
+
     private static int HexValue(byte digit) => digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10;
 }

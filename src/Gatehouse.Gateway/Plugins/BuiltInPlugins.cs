@@ -2,11 +2,14 @@ using System.Diagnostics.CodeAnalysis;
 using Gatehouse.Core.Plugins;
 using Gatehouse.Gateway.Plugins.Acl;
 using Gatehouse.Gateway.Plugins.BasicAuth;
+using Gatehouse.Gateway.Plugins.BotDetection;
 using Gatehouse.Gateway.Plugins.CorrelationId;
 using Gatehouse.Gateway.Plugins.Cors;
 using Gatehouse.Gateway.Plugins.FileLog;
 using Gatehouse.Gateway.Plugins.HttpLog;
+using Gatehouse.Gateway.Plugins.IpRestriction;
 using Gatehouse.Gateway.Plugins.KeyAuth;
+using Gatehouse.Gateway.Plugins.Policy;
 using Gatehouse.Gateway.Plugins.Prometheus;
 using Gatehouse.Gateway.Plugins.RequestSizeLimiting;
 using Gatehouse.Gateway.Plugins.RequestTermination;
@@ -24,11 +27,14 @@ public sealed class BuiltInPlugins : IPluginCatalog
         IPluginFactory[] own =
         [
             new CorrelationIdFactory(),
+            new BotDetectionFactory(),
             new CorsFactory(),
             new KeyAuthFactory(),
             new BasicAuthFactory(),
+            new IpRestrictionFactory(),
             new RequestSizeLimitingFactory(),
             new AclFactory(),
+            new PolicyFactory(),
             new PrometheusFactory(),
             new HttpLogFactory(),
             new FileLogFactory(),

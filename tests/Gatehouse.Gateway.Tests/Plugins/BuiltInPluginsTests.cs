@@ -6,15 +6,18 @@ namespace Gatehouse.Gateway.Tests.Plugins;
 public sealed class BuiltInPluginsTests
 {
     [Fact]
-    public void Descriptors_are_Kongs_in_order_of_priority()
+    public void Descriptors_are_in_order_of_priority()
         => Assert.Equal(
             [
                 ("correlation-id", 100001),
+                ("bot-detection", 2500),
                 ("cors", 2000),
                 ("key-auth", 1250),
                 ("basic-auth", 1100),
+                ("ip-restriction", 990),
                 ("request-size-limiting", 951),
                 ("acl", 950),
+                ("policy", 945),
                 ("prometheus", 13),
                 ("http-log", 12),
                 ("file-log", 9),
@@ -31,5 +34,7 @@ public sealed class BuiltInPluginsTests
 
     [Fact]
     public void Plugins_that_run_before_anybody_is_known_may_not_be_bound_to_a_consumer()
-        => Assert.Equal(["cors", "key-auth", "basic-auth", "acl"], new BuiltInPlugins().Descriptors.Where(d => !d.AllowsConsumer).Select(d => d.Name));
+        => Assert.Equal(
+            ["bot-detection", "cors", "key-auth", "basic-auth", "acl"],
+            new BuiltInPlugins().Descriptors.Where(d => !d.AllowsConsumer).Select(d => d.Name));
 }

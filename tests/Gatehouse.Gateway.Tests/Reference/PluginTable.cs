@@ -39,6 +39,11 @@ internal static class PluginTable
             {
                 Append(text, prefix + field.Name + ".", record.Fields);
             }
+
+            if (field.Element?.Record is { } element)
+            {
+                Append(text, prefix + field.Name + "[].", element.Fields);
+            }
         }
     }
 
