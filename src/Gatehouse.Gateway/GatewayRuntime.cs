@@ -7,8 +7,10 @@ using Gatehouse.Gateway.Answers;
 using Gatehouse.Gateway.Forwarding;
 using Gatehouse.Gateway.Http2.Server;
 using Gatehouse.Gateway.Identity;
+using Gatehouse.Gateway.Identity.Keys;
 using Gatehouse.Gateway.Listeners;
 using Gatehouse.Gateway.Observability;
+using Gatehouse.Gateway.Outbound;
 using Gatehouse.Gateway.Pipeline;
 using Gatehouse.Gateway.Plugins;
 using Gatehouse.Gateway.Snapshots;
@@ -39,6 +41,7 @@ public sealed class GatewayRuntime : IAsyncDisposable
     private readonly LogStreams _streams;
     private readonly Http2Clients _http2Clients;
     private readonly NameResolver _names;
+    private readonly OutboundClient _outbound;
     private readonly TimeProvider _time;
 
     /// <summary>Starts the loops; nothing listens yet.</summary>
@@ -59,10 +62,16 @@ public sealed class GatewayRuntime : IAsyncDisposable
         _http2Clients = new Http2Clients(time);
         _contexts = [.. _group.Loops.Select(l => new LoopContext(l, road, new Http1ConnectionPool(l, _group.Connector, options.UpstreamPool), _http2Clients))];
 
-        _names = new NameResolver(new SystemHostResolver(), options.Names, time, loggers.CreateLogger<NameResolver>());
+        var resolver = new SystemHostResolver();
+        _names = new NameResolver(resolver, options.Names, time, loggers.CreateLogger<NameResolver>());
         _streams = new LogStreams(options.Loops, time, loggers.CreateLogger<LogStreams>());
+        _outbound = new OutboundClient(
+            resolver, new OutboundOptions { TrustedRoots = options.UpstreamRoots, VerifyDepth = options.UpstreamVerifyDepth }, time);
         var identity = new IdentityNode(
-            _auditLog, _metrics.Authentication, new FailureDelays(options.FailureDelays, time), loggers.CreateLogger<IdentityNode>());
+            _auditLog, _metrics.Authentication, new FailureDelays(options.FailureDelays, time), loggers.CreateLogger<IdentityNode>())
+        {
+            KeySets = new RemoteKeySets(_outbound, time, loggers.CreateLogger<RemoteKeySets>()),
+        };
         var observability = new ObservabilityServices
         {
             Metrics = _metrics,
@@ -70,7 +79,8 @@ public sealed class GatewayRuntime : IAsyncDisposable
             Streams = _streams,
             Logger = loggers.CreateLogger<ObservabilityServices>(),
         };
-        var services = new PluginServices(observability, new IdentityServices { Directory = IdentityDirectory.Empty, Node = identity });
+        var services = new PluginServices(
+            observability, new IdentityServices { Directory = IdentityDirectory.Empty, Node = identity }, _outbound);
         var builder = new SnapshotBuilder(
             options.Settings,
             time,
@@ -168,6 +178,7 @@ public sealed class GatewayRuntime : IAsyncDisposable
         _group.Dispose();
         _host.Dispose();
         _names.Dispose();
+        _outbound.Dispose();
         _http2Clients.Dispose();
         _accessLog.Dispose();
         _auditLog.Dispose();

@@ -1,5 +1,7 @@
 using Gatehouse.Core.Configuration;
 using Gatehouse.Core.Exchanges;
+using Gatehouse.Gateway.Identity.Keys;
+using Gatehouse.Gateway.Identity.Tokens;
 using Gatehouse.Gateway.Observability;
 using Gatehouse.Protocols.Prometheus;
 using Microsoft.Extensions.Logging;
@@ -20,6 +22,12 @@ internal sealed class IdentityNode(AuditLog audit, AuthenticationMetrics metrics
 
     /// <summary>Verifies passwords whose hashes are slow.</summary>
     public PasswordChecks Passwords { get; } = new();
+
+    /// <summary>Key sets that issuers publish.</summary>
+    public required RemoteKeySets KeySets { get; init; }
+
+    /// <summary>Tokens that were found valid; each plugin instance opens its own part.</summary>
+    public TokenCache Tokens { get; } = new();
 
     /// <summary>Notes that a credential was used.</summary>
     public void NoteUse(Credential credential, TimeProvider time)

@@ -3,9 +3,12 @@ using Gatehouse.Core.Configuration;
 using Gatehouse.Core.Plugins;
 using Gatehouse.Core.Schemas;
 using Gatehouse.Gateway.Identity;
+using Gatehouse.Gateway.Identity.Keys;
 using Gatehouse.Gateway.Observability;
+using Gatehouse.Gateway.Outbound;
 using Gatehouse.Gateway.Plugins;
 using Gatehouse.Gateway.Tests.Observability;
+using Gatehouse.Gateway.Upstreams.Names;
 using Gatehouse.Protocols.Prometheus;
 using Xunit;
 
@@ -32,12 +35,16 @@ internal sealed class PluginBench : IServiceProvider, IDisposable
             Streams = new LogStreams(2, TimeProvider.System),
             WrapHandler = wrapHandler,
         };
+        Outbound = new OutboundClient(new SystemHostResolver(), new OutboundOptions(), TimeProvider.System);
         var errors = new List<ConfigError>();
         _audit = new AuditLog(new LogStream(new LogSink("audit", Audit), 2, TimeProvider.System, flushMilliseconds: 1), _time);
         _identity = new IdentityServices
         {
             Directory = IdentityDirectoryBuilder.Build(config ?? ConfigSet.Empty, errors),
-            Node = new IdentityNode(_audit, Services.Metrics.Authentication, new FailureDelays(delays ?? new() { Free = int.MaxValue }, _time), Log),
+            Node = new IdentityNode(_audit, Services.Metrics.Authentication, new FailureDelays(delays ?? new() { Free = int.MaxValue }, _time), Log)
+            {
+                KeySets = new RemoteKeySets(Outbound, _time, Log),
+            },
         };
         Assert.Empty(errors);
     }
@@ -49,6 +56,9 @@ internal sealed class PluginBench : IServiceProvider, IDisposable
     public LogLines Log { get; } = new();
 
     public IdentityNode Node => _identity.Node;
+
+    /// <summary>Calls to the outside.</summary>
+    public OutboundClient Outbound { get; }
 
     public IdentityDirectory Directory => _identity.Directory;
 
@@ -92,10 +102,12 @@ internal sealed class PluginBench : IServiceProvider, IDisposable
 
     public object? GetService(Type serviceType) => serviceType == typeof(ObservabilityServices) ? Services
         : serviceType == typeof(IdentityServices) ? _identity
+        : serviceType == typeof(OutboundClient) ? Outbound
         : null;
 
     public void Dispose()
     {
+        Outbound.Dispose();
         Services.Streams.Dispose();
         _audit.Dispose();
     }

@@ -1,0 +1,50 @@
+namespace Gatehouse.Gateway.Identity.Tokens;
+
+/// <summary>An entry of <see cref="TokenCache"/>.</summary>
+internal sealed class CachedToken(TokenKey key, VerifiedToken token, long deadline, long expiresAt)
+{
+    // Table, key and objects around the claims.
+    private const int Overhead = 320;
+
+    private readonly TokenKey _key = key;
+    private bool _wasUsed = true;
+
+    /// <summary>The token.</summary>
+    public VerifiedToken Token { get; } = token;
+
+    /// <summary>Whose it is.</summary>
+    public TokenScope Scope => _key.Scope;
+
+    /// <summary>Bytes it is counted with.</summary>
+    public int Bytes { get; } = Overhead + Math.Max(0, token.Bytes);
+
+    /// <summary>Whether it was used since it was last asked; asking starts over.</summary>
+    public bool TakeUsed()
+    {
+        bool used = _wasUsed;
+        _wasUsed = false;
+        return used;
+    }
+
+    /// <summary>Whether it is the entry of that key.</summary>
+    public bool Is(in TokenKey key)
+        => ReferenceEquals(_key.Scope, key.Scope) && _key.Generation == key.Generation && _key.Digest.Equals(key.Digest);
+
+    /// <summary>Notes a use; writes only when that is news, so that loops do not take the line from each other.</summary>
+    public void NoteUse()
+    {
+        if (!_wasUsed)
+        {
+            _wasUsed = true;
+        }
+    }
+
+    /// <summary>
+    /// Whether it must not be used any more: by the wall clock, which <c>exp</c> is written in, or by the steady clock, which nobody
+    /// can set back; or its keys are not those of today.
+    /// </summary>
+    public bool IsOver(TimeProvider time)
+        => _key.Generation != _key.Scope.Generation
+            || time.GetTimestamp() >= deadline
+            || time.GetUtcNow().ToUnixTimeMilliseconds() >= expiresAt;
+}

@@ -1,0 +1,176 @@
+using System.Text;
+using Gatehouse.Core.Secrets;
+using Gatehouse.Gateway.Identity;
+using Gatehouse.Gateway.Identity.Tokens;
+using Gatehouse.Net.Loops;
+using Gatehouse.TestKit.Time;
+using Xunit;
+
+namespace Gatehouse.Gateway.Tests.Identity.Tokens;
+
+public sealed class TokenScopeTests
+{
+    private readonly FakeClock _clock = new();
+    private readonly TokenCache _cache = new();
+    private readonly FakeVerifier _verifier = new();
+
+    [Fact]
+    public async Task Valid_token_is_verified_once()
+    {
+        using var scope = _cache.Open(_clock);
+        Assert.Null(scope.Find(Digest("t")));
+        var first = await Verify(scope, "t");
+        var second = await Verify(scope, "t");
+
+        Assert.Same(first.Token, second.Token);
+        Assert.Same(first.Token, scope.Find(Digest("t")));
+        Assert.Equal(1, _verifier.Calls);
+    }
+
+    [Fact]
+    public async Task Wrong_token_is_verified_each_time_and_not_kept()
+    {
+        using var scope = _cache.Open(_clock);
+        _verifier.Say = _ => new AuthenticationFailure(AuthenticationFailureReason.WrongSecret, "no", null);
+        Assert.Equal("no", (await Verify(scope, "t")).Failure!.Message);
+        Assert.Equal("no", (await Verify(scope, "t")).Failure!.Message);
+        Assert.Equal((2, 0), (_verifier.Calls, _cache.Count));
+    }
+
+    [Fact]
+    public async Task Token_that_comes_many_times_at_once_is_verified_once()
+    {
+        using var scope = _cache.Open(_clock);
+        var gate = new TaskCompletionSource();
+        _verifier.Gate = gate.Task;
+
+        Task<TokenCheck>[] all = [.. Enumerable.Range(0, 50).Select(_ => Verify(scope, "t").AsTask())];
+        gate.SetResult();
+        var checks = await Task.WhenAll(all);
+
+        Assert.Equal(1, _verifier.Calls);
+        Assert.Single(checks.Select(c => c.Token).Distinct());
+        Assert.Equal(0, _cache.Flights.Count);
+    }
+
+    [Fact]
+    public async Task Failure_is_shared_by_those_that_wait_for_it()
+    {
+        using var scope = _cache.Open(_clock);
+        var gate = new TaskCompletionSource();
+        _verifier.Gate = gate.Task;
+        _verifier.Say = _ => throw new InvalidOperationException("broken");
+
+        Task<TokenCheck>[] all = [.. Enumerable.Range(0, 3).Select(_ => Verify(scope, "t").AsTask())];
+        gate.SetResult();
+
+        foreach (var one in all)
+        {
+            Assert.Equal("broken", (await Assert.ThrowsAsync<InvalidOperationException>(() => one)).Message);
+        }
+
+        Assert.Equal((1, 0, 0), (_verifier.Calls, _cache.Flights.Count, _cache.Count));
+    }
+
+    [Fact]
+    public async Task Same_token_of_two_instances_is_verified_by_both()
+    {
+        using var one = _cache.Open(_clock);
+        using var other = _cache.Open(_clock);
+        await Verify(one, "t");
+        await Verify(other, "t");
+        Assert.Equal(2, _verifier.Calls);
+    }
+
+    [Fact]
+    public async Task Keys_that_change_while_a_token_is_verified_make_it_be_verified_again()
+    {
+        using var scope = _cache.Open(_clock);
+        var gate = new TaskCompletionSource();
+        _verifier.Gate = gate.Task;
+        var old = Verify(scope, "t").AsTask();
+
+        scope.Forget();
+        var renewed = Verify(scope, "t").AsTask();
+        Assert.Equal(2, _verifier.Calls);
+        gate.SetResult();
+        await Task.WhenAll(old, renewed);
+
+        Assert.Same((await renewed).Token, scope.Find(Digest("t")));
+    }
+
+    [Fact]
+    public void Herd_of_tokens_costs_one_verification_a_turn()
+    {
+        using var scope = _cache.Open(_clock);
+        using var loop = new ManualLoop();
+        var turns = new List<long>();
+        _verifier.Say = text =>
+        {
+            turns.Add(loop.Statistics.Turns);
+            return FakeVerifier.Valid(text);
+        };
+        var checks = new List<Task<TokenCheck>>();
+
+        loop.Run(() =>
+        {
+            for (int i = 0; i < 100; i++)
+            {
+                checks.Add(Verify(scope, $"t{i}").AsTask());
+            }
+        });
+
+        Assert.All(checks, c => Assert.NotNull(c.Result.Token));
+        Assert.Equal((100, 100), (turns.Count, turns.Distinct().Count()));
+    }
+
+    [Fact]
+    public void Herd_beyond_the_bound_is_refused_at_once_and_the_others_get_their_turn()
+    {
+        using var scope = _cache.Open(_clock);
+        using var loop = new ManualLoop();
+        var checks = new List<Task<TokenCheck>>();
+
+        loop.Run(() =>
+        {
+            for (int i = 0; i < VerificationTurns.MaximumWaiting + 3; i++)
+            {
+                checks.Add(Verify(scope, $"t{i}").AsTask());
+            }
+        });
+
+        Assert.Equal(2, checks.Count(c => c.Result.Failure == _verifier.Busy));
+        Assert.Equal(VerificationTurns.MaximumWaiting + 1, _verifier.Calls);
+    }
+
+    [Fact]
+    public void Waiting_for_another_loop_goes_on_on_the_own_one()
+    {
+        using var scope = _cache.Open(_clock);
+        using var one = new ManualLoop();
+        using var other = new ManualLoop(1);
+        var gate = new TaskCompletionSource();
+        _verifier.Gate = gate.Task;
+        Loop? resumed = null;
+
+        one.Run(() => { _ = Verify(scope, "t").AsTask(); });
+        other.Run(() => { _ = FollowAsync(); });
+        one.Run(() => gate.SetResult());
+        Assert.Null(resumed);
+        other.RunUntilIdle();
+
+        Assert.Same(other, resumed);
+        Assert.Equal(1, _verifier.Calls);
+
+        async Task FollowAsync()
+        {
+            await Verify(scope, "t");
+            resumed = Loop.Current;
+        }
+    }
+
+    private ValueTask<TokenCheck> Verify(TokenScope scope, string token)
+        => scope.VerifyAsync(Digest(token), Encoding.ASCII.GetBytes(token), _verifier);
+
+    private static SecretDigest Digest(string token) => SecretDigest.Of(Encoding.ASCII.GetBytes(token));
+}
