@@ -9,10 +9,14 @@ using Gatehouse.Gateway.Plugins.FileLog;
 using Gatehouse.Gateway.Plugins.HttpLog;
 using Gatehouse.Gateway.Plugins.IpRestriction;
 using Gatehouse.Gateway.Plugins.KeyAuth;
+using Gatehouse.Gateway.Plugins.MtlsAuth;
+using Gatehouse.Gateway.Plugins.Opa;
 using Gatehouse.Gateway.Plugins.Policy;
 using Gatehouse.Gateway.Plugins.Prometheus;
+using Gatehouse.Gateway.Plugins.Rbac;
 using Gatehouse.Gateway.Plugins.RequestSizeLimiting;
 using Gatehouse.Gateway.Plugins.RequestTermination;
+using Gatehouse.Gateway.Plugins.Scope;
 
 namespace Gatehouse.Gateway.Plugins;
 
@@ -29,12 +33,16 @@ public sealed class BuiltInPlugins : IPluginCatalog
             new CorrelationIdFactory(),
             new BotDetectionFactory(),
             new CorsFactory(),
+            new MtlsAuthFactory(),
             new KeyAuthFactory(),
             new BasicAuthFactory(),
             new IpRestrictionFactory(),
             new RequestSizeLimitingFactory(),
             new AclFactory(),
+            new ScopeFactory(),
+            new RbacFactory(),
             new PolicyFactory(),
+            new OpaFactory(),
             new PrometheusFactory(),
             new HttpLogFactory(),
             new FileLogFactory(),

@@ -65,6 +65,7 @@ internal sealed class SnapshotBuilder(
             Identities = identities,
             Plan = plan,
             Certificates = certificates,
+            ClientCertificates = ClientCertificateRequests.Build(routes),
             ClientAddresses = _clientAddresses,
             Upstreams = upstreamSet,
         }, errors);

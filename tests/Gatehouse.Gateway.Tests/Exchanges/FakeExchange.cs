@@ -56,6 +56,22 @@ internal sealed class FakeExchange : Exchange
         return this;
     }
 
+    /// <summary>Comes in over another TLS connection.</summary>
+    public FakeExchange OverTls(string serverName, PeerCertificate? certificate)
+    {
+        Connection = new ClientConnection
+        {
+            RemoteAddress = Connection.RemoteAddress,
+            RemotePort = Connection.RemotePort,
+            LocalAddress = Connection.LocalAddress,
+            LocalPort = 8443,
+            IsTls = true,
+            ServerName = serverName,
+            ClientCertificate = certificate,
+        };
+        return this;
+    }
+
     /// <summary>Puts the consumer into groups, as the road does when it becomes known.</summary>
     public FakeExchange In(params ConsumerGroupConfig[] groups)
     {
