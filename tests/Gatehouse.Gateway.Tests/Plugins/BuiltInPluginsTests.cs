@@ -12,12 +12,16 @@ public sealed class BuiltInPluginsTests
                 ("correlation-id", 100001),
                 ("bot-detection", 2500),
                 ("cors", 2000),
+                ("mtls-auth", 1600),
                 ("key-auth", 1250),
                 ("basic-auth", 1100),
                 ("ip-restriction", 990),
                 ("request-size-limiting", 951),
                 ("acl", 950),
+                ("scope", 948),
+                ("rbac", 947),
                 ("policy", 945),
+                ("opa", 920),
                 ("prometheus", 13),
                 ("http-log", 12),
                 ("file-log", 9),
@@ -35,6 +39,6 @@ public sealed class BuiltInPluginsTests
     [Fact]
     public void Plugins_that_run_before_anybody_is_known_may_not_be_bound_to_a_consumer()
         => Assert.Equal(
-            ["bot-detection", "cors", "key-auth", "basic-auth", "acl"],
+            ["bot-detection", "cors", "mtls-auth", "key-auth", "basic-auth", "acl", "scope", "rbac"],
             new BuiltInPlugins().Descriptors.Where(d => !d.AllowsConsumer).Select(d => d.Name));
 }

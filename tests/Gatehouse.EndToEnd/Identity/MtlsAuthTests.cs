@@ -1,0 +1,154 @@
+using System.Net.Security;
+using Gatehouse.TestKit.Certificates;
+using Gatehouse.TestKit.Http;
+using Xunit;
+using Echoed = Gatehouse.TestKit.Origins.Echo;
+
+namespace Gatehouse.EndToEnd.Identity;
+
+/// <summary>Client certificates at a real gateway: who is asked, who is let in, and what one name's connection is worth to another.</summary>
+public sealed class MtlsAuthTests(MtlsGateway gateway) : IClassFixture<MtlsGateway>
+{
+    private const string Missing = "No required TLS certificate was sent";
+    private const string Failed = "TLS certificate failed verification";
+
+    [Theory]
+    [InlineData("open.test", false)]
+    [InlineData("other.test", false)]
+    [InlineData("", false)]
+    [InlineData("mtls.test", true)]
+    [InlineData("a.mtls.test", true)]
+    [InlineData("anon.test", true)]
+    public async Task Certificate_is_asked_for_only_under_names_that_need_one(string serverName, bool asks)
+    {
+        bool isAsked = false;
+        await using var client = await TestKit.Clients.RawClient.ConnectTlsAsync(gateway.Process.Ports.ProxyTls, new SslClientAuthenticationOptions
+        {
+            TargetHost = serverName,
+            LocalCertificateSelectionCallback = (_, _, _, _, issuers) =>
+            {
+                // Called once before anything is known of the server, too; only a request comes with the other's certificate.
+                isAsked = true;
+                return null!;
+            },
+            RemoteCertificateValidationCallback = (_, certificate, _, _) =>
+            {
+                isAsked = false;
+                return certificate is not null;
+            },
+        });
+        await client.ExchangeAsync("GET /nowhere HTTP/1.1\r\nHost: x\r\n\r\n");
+        Assert.Equal(asks, isAsked);
+    }
+
+    [Fact]
+    public async Task Trusted_certificate_is_its_consumer_for_every_request_of_the_connection()
+    {
+        await using var client = await gateway.ConnectAsync("mtls.test", gateway.Alice);
+        for (int i = 0; i < 3; i++)
+        {
+            var echo = Echoed.Parse((await GetAsync(client, "mtls.test")).Text);
+            Assert.Equal(["alice"], echo.All("X-Consumer-Username"));
+            Assert.Single(echo.All("X-Credential-Identifier"));
+            Assert.Empty(echo.All("X-Client-Cert-Dn"));
+        }
+    }
+
+    [Fact]
+    public async Task Intermediate_that_the_client_sends_completes_the_chain()
+    {
+        await using var client = await gateway.ConnectAsync("mtls.test", gateway.Middle.Issue(MtlsGateway.Named("alice")), gateway.Middle);
+        Assert.Equal(200, (await GetAsync(client, "mtls.test")).Status);
+    }
+
+    [Fact]
+    public async Task Skipped_consumer_leaves_the_names_of_the_certificate_to_the_upstream()
+    {
+        await using var client = await gateway.ConnectAsync("skip.test", gateway.Root.Issue(MtlsGateway.Named("carol")));
+        var echo = Echoed.Parse((await client.ExchangeAsync("GET / HTTP/1.1\r\nHost: skip.test\r\nX-Client-Cert-Dn: CN=root\r\nX_Client_Cert_San: forged\r\n\r\n")).Text);
+        Assert.Equal((["CN=carol"], ["carol.client.test"]), (echo.All("X-Client-Cert-Dn"), echo.All("X-Client-Cert-San")));
+        Assert.Empty(echo.All("X_Client_Cert_San"));
+        Assert.Empty(echo.All("X-Consumer-Username"));
+    }
+
+    public static TheoryData<string, string> Refused => new()
+    {
+        { "none", Missing },
+        { "expired", Failed },
+        { "wrong root of the same name", Failed },
+        { "for servers", Failed },
+        { "revoked", Failed },
+        { "nobody's", Failed },
+    };
+
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public async Task Certificate_is_refused(string kind, string message)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var recipe = MtlsGateway.Named("alice");
+        TestLeaf? leaf = kind switch
+        {
+            "none" => null,
+            "expired" => gateway.Root.Issue(recipe with { NotBefore = now.AddDays(-2), NotAfter = now.AddMinutes(-1) }),
+            "wrong root of the same name" => gateway.Other.Issue(recipe),
+            "for servers" => gateway.Root.Issue(recipe with { Usages = [LeafRecipe.ServerAuthentication] }),
+            "revoked" => gateway.Revoked,
+            _ => gateway.Root.Issue(MtlsGateway.Named("mallory")),
+        };
+        await using var client = await gateway.ConnectAsync("mtls.test", leaf);
+        var response = await GetAsync(client, "mtls.test");
+        Assert.Equal(401, response.Status);
+        Assert.Contains(message, response.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Anonymous_consumer_stands_in_for_no_certificate()
+    {
+        await using var client = await gateway.ConnectAsync("anon.test", null);
+        Assert.Equal(["guest"], Echoed.Parse((await GetAsync(client, "anon.test")).Text).All("X-Consumer-Username"));
+        await using var known = await gateway.ConnectAsync("anon.test", gateway.Alice);
+        Assert.Equal(["alice"], Echoed.Parse((await GetAsync(known, "anon.test")).Text).All("X-Consumer-Username"));
+    }
+
+    // CVE-2026-48491: the handshake names one host, the request another.
+    [Theory]
+    [InlineData("open.test", "mtls.test")]
+    [InlineData("open.test", "a.mtls.test")]
+    [InlineData("open.test", "mtls.test.")]
+    [InlineData("a.mtls.test", "b.mtls.test")]
+    [InlineData("anon.test", "mtls.test")]
+    [InlineData("", "mtls.test")]
+    public async Task Host_of_another_name_than_the_handshake_is_misdirected(string serverName, string host)
+    {
+        await using var client = await gateway.ConnectAsync(serverName, gateway.Alice);
+        var response = await GetAsync(client, host);
+        Assert.True(response.Status == 421 || (host.EndsWith('.') && response.Status == 404), $"{response.StartLine} {response.Text}");
+    }
+
+    [Fact]
+    public async Task Host_without_mtls_may_differ_from_the_handshake()
+    {
+        await using var client = await gateway.ConnectAsync("mtls.test", gateway.Alice);
+        var echo = Echoed.Parse((await GetAsync(client, "open.test")).Text);
+        Assert.Empty(echo.All("X-Consumer-Username"));
+    }
+
+    [Fact]
+    public async Task Http2_streams_carry_the_certificate_of_their_connection()
+    {
+        using var client = gateway.Http2("mtls.test", gateway.Alice);
+        for (int i = 0; i < 3; i++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/") { Version = client.DefaultRequestVersion, VersionPolicy = client.DefaultVersionPolicy, Headers = { Host = "mtls.test" } };
+            using var response = await client.SendAsync(request);
+            Assert.Equal(["alice"], Echoed.Parse(await response.Content.ReadAsStringAsync()).All("X-Consumer-Username"));
+        }
+
+        using var other = new HttpRequestMessage(HttpMethod.Get, "/") { Version = client.DefaultRequestVersion, VersionPolicy = client.DefaultVersionPolicy, Headers = { Host = "a.mtls.test" } };
+        using var misdirected = await client.SendAsync(other);
+        Assert.Equal(421, (int)misdirected.StatusCode);
+    }
+
+    private static Task<HttpMessage> GetAsync(TestKit.Clients.RawClient client, string host) => client.ExchangeAsync($"GET / HTTP/1.1\r\nHost: {host}\r\n\r\n");
+}
