@@ -60,10 +60,16 @@ public sealed class GatewayRuntime : IAsyncDisposable
             new AnswerStage(answers),
             new LogStage(_metrics, _accessLog, loggers.CreateLogger<LogStage>()));
         _http2Clients = new Http2Clients(time);
-        _contexts = [.. _group.Loops.Select(l => new LoopContext(l, road, new Http1ConnectionPool(l, _group.Connector, options.UpstreamPool), _http2Clients))];
+        var failures = new UpstreamFailureLog(time, loggers.CreateLogger<UpstreamFailureLog>());
+        _contexts =
+        [
+            .. _group.Loops.Select(l => new LoopContext(
+                l, road, new Http1ConnectionPool(l, _group.Connector, options.UpstreamPool), _http2Clients, failures)),
+        ];
 
-        var resolver = new SystemHostResolver();
-        _names = new NameResolver(resolver, options.Names, time, loggers.CreateLogger<NameResolver>());
+        var namesLog = loggers.CreateLogger<NameResolver>();
+        var resolver = HostResolver(options.Names, namesLog);
+        _names = new NameResolver(resolver, options.Names, time, namesLog);
         _streams = new LogStreams(options.Loops, time, loggers.CreateLogger<LogStreams>());
         _outbound = new OutboundClient(
             resolver, new OutboundOptions { TrustedRoots = options.UpstreamRoots, VerifyDepth = options.UpstreamVerifyDepth }, time);
@@ -84,10 +90,10 @@ public sealed class GatewayRuntime : IAsyncDisposable
         var builder = new SnapshotBuilder(
             options.Settings,
             time,
-            new PluginBuilder(Catalog, time, services),
+            new PluginBuilder(options.Plugins, time, services),
             identity,
             new UpstreamRegistry(_names),
-            new UpstreamTls(options.UpstreamRoots, options.UpstreamVerifyDepth),
+            new UpstreamTls(options.UpstreamRoots, options.UpstreamVerifyDepth, options.UpstreamClientCertificate),
             SslStreamCertificateContext.Create(options.DefaultCertificate, options.DefaultChain, offline: true));
         _host = new GatewayHost(builder, _contexts);
         _status = new NodeStatus(_counters, _host);
@@ -106,7 +112,7 @@ public sealed class GatewayRuntime : IAsyncDisposable
         LoopFailures.Log(_group, loggers);
     }
 
-    /// <summary>The plugins there are.</summary>
+    /// <summary>The plugins of this program.</summary>
     public static BuiltInPlugins Catalog { get; } = new();
 
     /// <summary>Takes configurations.</summary>
@@ -149,6 +155,9 @@ public sealed class GatewayRuntime : IAsyncDisposable
     {
         _status.IsDraining = true;
         await _listeners.StopAsync();
+
+        // In two steps: when the first connection ends, the answers of every loop say "Connection: close" already.
+        await Task.WhenAll(_contexts.Select(AnnounceDrainAsync)).WaitAsync(limit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         foreach (var context in _contexts)
         {
             context.Loop.Post(static state => ((LoopContext)state!).Drain(), context);
@@ -183,6 +192,20 @@ public sealed class GatewayRuntime : IAsyncDisposable
         _accessLog.Dispose();
         _auditLog.Dispose();
         _streams.Dispose();
+    }
+
+    private static Task AnnounceDrainAsync(LoopContext context)
+        => context.Loop.RunAsync(() =>
+        {
+            context.AnnounceDrain();
+            return Task.CompletedTask;
+        });
+
+    private static IHostResolver HostResolver(NameResolverOptions options, ILogger logger)
+    {
+        var preference = new AddressPreference(options.PrefersIPv6);
+        var system = new SystemHostResolver(preference);
+        return options.HostsFile is { } file ? new HostsFileResolver(file, preference, system, logger) : system;
     }
 
     private AccessLog OpenAccessLog(GatewayRuntimeOptions options, LogSerializer serializer, ILoggerFactory loggers)

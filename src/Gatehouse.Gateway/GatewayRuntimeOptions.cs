@@ -2,6 +2,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Gatehouse.Gateway.Identity;
 using Gatehouse.Gateway.Pipeline;
+using Gatehouse.Gateway.Plugins;
 using Gatehouse.Gateway.Upstreams.Names;
 using Gatehouse.Net.Http1;
 
@@ -43,11 +44,17 @@ public sealed record GatewayRuntimeOptions
     /// <summary>Roots trusted for upstreams beside or instead of the system's; null = the system's.</summary>
     public X509Certificate2Collection? UpstreamRoots { get; init; }
 
+    /// <summary>Certificate with its key for upstreams whose service names none [client_ssl_cert]; null = none is shown.</summary>
+    public X509Certificate2? UpstreamClientCertificate { get; init; }
+
     /// <summary>Longest chain of an upstream's certificate, null = no limit.</summary>
     public int? UpstreamVerifyDepth { get; init; }
 
     /// <summary>Where the access log goes: a device, a file, or null for off.</summary>
     public string? AccessLog { get; init; }
+
+    /// <summary>The plugins that configurations may use. Default <see cref="GatewayRuntime.Catalog"/>.</summary>
+    public BuiltInPlugins Plugins { get; init; } = GatewayRuntime.Catalog;
 
     /// <summary>Value of <see cref="AuditLog"/> for the node's own log.</summary>
     public const string AuditToErrorLog = "error_log";

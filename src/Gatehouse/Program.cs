@@ -1,6 +1,8 @@
 using System.Collections;
 using Gatehouse.Commands;
 using Gatehouse.Composition;
+using Gatehouse.Gateway;
+using Gatehouse.Gateway.Pipeline;
 
 return await GatehouseCommand.InvokeAsync(
     args,
@@ -8,6 +10,7 @@ return await GatehouseCommand.InvokeAsync(
     {
         Run = NodeHost.RunAsync,
         DeclarativeReader = () => NodeHost.ReaderOf(null),
+        TryBuild = config => new ConfigurationTrial(new GatewaySettings(), TimeProvider.System).RunAsync(config),
         Out = Console.Out,
         Error = Console.Error,
         Environment = Environment.GetEnvironmentVariables()

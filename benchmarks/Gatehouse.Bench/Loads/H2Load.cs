@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Gatehouse.Bench.Processes;
+using Gatehouse.Bench.Scenarios;
 
 namespace Gatehouse.Bench.Loads;
 
@@ -19,12 +20,22 @@ internal static partial class H2Load
     public static Task<LoadResult> RunHttp1Async(LoadTarget target, long requests, CancellationToken cancel) =>
         RunAsync(target, ["--h1", "-n", requests.ToString(CultureInfo.InvariantCulture), "-c", Text(target.Connections)], cancel);
 
+    /// <summary>HTTP/1.1 at a pace far below saturation, spread over the scenario's routes: what is slow then was held up.</summary>
+    public static async Task<LoadResult> RunPacedAsync(LoadTarget target, int seconds, int requestsPerSecondAndConnection, CancellationToken cancel)
+    {
+        var addresses = Path.Combine(target.Folder, "addresses.txt");
+        var root = target.Url[..^target.Scenario.Path.Length];
+        await File.WriteAllLinesAsync(addresses, Enumerable.Range(0, target.Scenario.Routes).Select(i => $"{root}{Scenario.RoutePath(i * 7 % target.Scenario.Routes)}/17"), cancel);
+        return await RunAsync(target,
+            ["--h1", "-D", Text(seconds), "-c", Text(target.Connections), "--rps", Text(requestsPerSecondAndConnection), "-i", addresses], cancel);
+    }
+
     private static async Task<LoadResult> RunAsync(LoadTarget target, string[] load, CancellationToken cancel)
     {
         var timings = Path.Combine(target.Folder, "h2load.tsv");
         File.Delete(timings);
         var output = await CommandLine.RunAsync("taskset",
-            ["-c", Text(target.Core), "h2load", "-t1", $"--log-file={timings}", .. load, target.Url], cancel);
+            ["-c", Text(target.Core), "h2load", "-t1", $"--log-file={timings}", .. load, .. load.Contains("-i") ? [] : (string[])[target.Url]], cancel);
         var finished = FinishedIn().Match(output);
         var counts = RequestCounts().Match(output);
         var statuses = StatusCounts().Match(output);

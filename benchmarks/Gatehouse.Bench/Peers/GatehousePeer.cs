@@ -39,7 +39,16 @@ internal sealed class GatehousePeer : Peer
         return [Path.GetFullPath(Executable), "start", "--config", node];
     }
 
-    private static string Declarative(PeerSetup setup)
+    public override async Task<bool> TryReloadAsync(PeerSetup setup, int pid, int revision, CancellationToken cancel)
+    {
+        // Written beside and renamed, as deployments do; the gateway watches the file.
+        var next = setup.FilePath("kong.yml.new");
+        await File.WriteAllTextAsync(next, $"# revision {revision}\n{Declarative(setup, revision)}", cancel);
+        File.Move(next, setup.FilePath("kong.yml"), overwrite: true);
+        return true;
+    }
+
+    private static string Declarative(PeerSetup setup, int revision = 0)
     {
         var text = new StringBuilder($"""
             _format_version: "3.0"
@@ -72,6 +81,7 @@ internal sealed class GatehousePeer : Peer
                       - name: r{i:D5}
                         paths: ["{Scenario.RoutePath(i)}"]
                         strip_path: false
+                        tags: [revision-{revision}]
 
                 """);
         }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text;
+using Gatehouse.Bench.Processes;
 using Gatehouse.Bench.Scenarios;
 
 namespace Gatehouse.Bench.Peers;
@@ -24,6 +26,13 @@ internal sealed class NginxPeer(bool bufferedLog) : Peer
         var config = setup.FilePath("nginx.conf");
         await File.WriteAllTextAsync(config, Configuration(setup), cancel);
         return ["nginx", "-p", setup.Folder, "-c", config, "-e", setup.FilePath("error.log")];
+    }
+
+    public override async Task<bool> TryReloadAsync(PeerSetup setup, int pid, int revision, CancellationToken cancel)
+    {
+        await File.WriteAllTextAsync(setup.FilePath("nginx.conf"), $"# revision {revision}\n{Configuration(setup)}", cancel);
+        await CommandLine.RunAsync("kill", ["-HUP", pid.ToString(CultureInfo.InvariantCulture)], cancel);
+        return true;
     }
 
     private string Configuration(PeerSetup setup)

@@ -10,4 +10,11 @@ internal abstract class Peer
 
     /// <summary>Writes the configuration files; returns the command and its arguments.</summary>
     public abstract Task<string[]> PrepareAsync(PeerSetup setup, CancellationToken cancel);
+
+    /// <summary>Replaces the configuration of a running process by one that differs; false when this peer is not measured so.</summary>
+    /// <param name="setup">Its set-up.</param>
+    /// <param name="pid">The process that was started.</param>
+    /// <param name="revision">Makes the configuration another one than before.</param>
+    /// <param name="cancel">Ends the run.</param>
+    public virtual Task<bool> TryReloadAsync(PeerSetup setup, int pid, int revision, CancellationToken cancel) => Task.FromResult(false);
 }

@@ -7,10 +7,12 @@ namespace Gatehouse.Bench.Peers;
 internal sealed class RunningPeer : IAsyncDisposable
 {
     private readonly PinnedProcess _process;
+    private readonly Peer _peer;
 
     private RunningPeer(Peer peer, PeerSetup setup, PinnedProcess process)
     {
         Name = peer.Name;
+        _peer = peer;
         Setup = setup;
         AccessLog = peer.LogsToOutput ? setup.FilePath("output.log") : setup.AccessLog;
         _process = process;
@@ -51,6 +53,9 @@ internal sealed class RunningPeer : IAsyncDisposable
             using var file = new FileStream(AccessLog, FileMode.Truncate, FileAccess.Write, FileShare.ReadWrite);
         }
     }
+
+    /// <summary>Replaces the configuration; false when the peer is not measured so.</summary>
+    public Task<bool> TryReloadAsync(int revision, CancellationToken cancel) => _peer.TryReloadAsync(Setup, Pid, revision, cancel);
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 }

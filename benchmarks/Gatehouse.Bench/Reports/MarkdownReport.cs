@@ -35,6 +35,7 @@ internal static class MarkdownReport
     {
         ScenarioKind.Start => FigureTable(result, "first answer ms"),
         ScenarioKind.Memory => FigureTable(result, "RSS MB"),
+        ScenarioKind.Reload => FigureTable(result, "p99 ms"),
         _ => LoadTable(result),
     };
 
@@ -63,7 +64,7 @@ internal static class MarkdownReport
         var text = new StringBuilder($"| peer | {unit} |\n|---|---:|\n");
         foreach (var peer in result.Peers)
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {peer} | {result.MedianFigure(peer):F1} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {peer} | {result.MedianFigure(peer):F2} |\n");
         }
 
         return text.ToString();

@@ -10,4 +10,7 @@ internal enum ScenarioKind
 
     /// <summary>Resident memory after a million requests.</summary>
     Memory,
+
+    /// <summary>99th percentile at a steady pace, undisturbed and while the configuration is replaced once a second.</summary>
+    Reload,
 }

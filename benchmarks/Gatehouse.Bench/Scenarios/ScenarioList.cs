@@ -13,6 +13,7 @@ internal static class ScenarioList
         new("routes10k", ScenarioKind.Load, Scenario.RoutePath(4321) + "/17") { Routes = 10_000 },
         new("start", ScenarioKind.Start, "/100b"),
         new("memory", ScenarioKind.Memory, "/100b"),
+        new("reload", ScenarioKind.Reload, Scenario.RoutePath(432) + "/17") { Routes = 1000 },
     ];
 
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(s => s.Name)];

@@ -93,7 +93,12 @@ public sealed class DeclarativeLoader
         warnings.AddRange(credentials.Warnings);
         byte[] source = Encoding.UTF8.GetBytes(text);
         return errors.IsEmpty
-            ? new DeclarativeResult(null, () => Tables(Encoding.UTF8.GetString(source), now)) { Config = binder.Build(hash), Warnings = warnings, Hash = hash }
+            ? new DeclarativeResult(null, () => Tables(Encoding.UTF8.GetString(source), now), () => Places(Encoding.UTF8.GetString(source)))
+            {
+                Config = binder.Build(hash),
+                Warnings = warnings,
+                Hash = hash,
+            }
             : Refused(hash, text, errors, warnings);
     }
 
@@ -127,6 +132,18 @@ public sealed class DeclarativeLoader
             table.Add(entity.Id, entity.Node);
         });
         return tables;
+    }
+
+    /// <summary>Where in the document each entity stands, by table and id.</summary>
+    private Dictionary<string, string> Places(string text)
+    {
+        var places = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var entity in Collect(DocumentReader.Read(text, _limits, out _) ?? [], new SchemaErrors()).Entities)
+        {
+            places[$"{entity.Kind.Name}[{entity.Id}]"] = entity.Path;
+        }
+
+        return places;
     }
 
     private DeclarativeResult Refused(string hash, string text, SchemaErrors errors, List<ConfigError> warnings)

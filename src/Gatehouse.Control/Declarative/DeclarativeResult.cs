@@ -8,9 +8,14 @@ public sealed class DeclarativeResult
 {
     private readonly Func<(JsonArray Flattened, JsonObject Others)>? _flatten;
     private readonly Func<JsonObject>? _entities;
+    private readonly Func<IReadOnlyDictionary<string, string>>? _places;
 
-    internal DeclarativeResult(Func<(JsonArray Flattened, JsonObject Others)>? flatten = null, Func<JsonObject>? entities = null)
+    internal DeclarativeResult(
+        Func<(JsonArray Flattened, JsonObject Others)>? flatten = null,
+        Func<JsonObject>? entities = null,
+        Func<IReadOnlyDictionary<string, string>>? places = null)
     {
+        _places = places;
         _flatten = flatten;
         _entities = entities;
     }
@@ -29,12 +34,33 @@ public sealed class DeclarativeResult
 
     /// <summary>
     /// The entities by table and id, defaults filled in, vault references as written, keys and passwords in stored form: the
-    /// answer to <c>POST /config</c>. Made from the text each time: kept, the trees would be several times the configuration.
+    /// answer to <c>POST /config</c>. Reads the document again and keeps nothing: as a tree, a configuration is ten times its text.
     /// </summary>
     public JsonObject ReadEntities() => _entities?.Invoke() ?? [];
 
     /// <summary>32 hexadecimal digits over the text, as Kong computes them; all zeros when there is no text.</summary>
     public string Hash { get; init; } = ConfigSet.Empty.Hash;
+
+    /// <summary>
+    /// Errors that building found, with the place in the document instead of the id of the entity:
+    /// <c>plugins[8e2c…].config</c> becomes <c>services[0].plugins[1].config</c>. Reads the document again; call it on failure only.
+    /// </summary>
+    public IReadOnlyList<ConfigError> InDocument(IReadOnlyList<ConfigError> errors)
+    {
+        if (errors.Count == 0 || _places?.Invoke() is not { } places)
+        {
+            return errors;
+        }
+
+        return
+        [
+            .. errors.Select(e =>
+            {
+                int end = e.Path.IndexOf(']', StringComparison.Ordinal) + 1;
+                return places.TryGetValue(e.Path[..end], out string? place) ? e with { Path = place + e.Path[end..] } : e;
+            }),
+        ];
+    }
 
     /// <summary>
     /// The errors by entity as <c>flatten_errors=1</c> asks for, secrets masked, and the errors that belong to no entity: with

@@ -89,7 +89,7 @@ public sealed partial class ConfigurationHost : IDisposable
         var errors = await _target.ApplyAsync(config, cancellationToken);
         if (errors.Count > 0)
         {
-            return Refuse(options.Origin, errors, result);
+            return Refuse(options.Origin, result.InDocument(errors), result);
         }
 
         _current = config;

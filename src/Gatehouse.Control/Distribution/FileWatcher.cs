@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Gatehouse.Control.Distribution;
 
 /// <summary>
-/// Calls back when a file has changed. The system's notifications about the directory are only hints to look: a Kubernetes
+/// Calls back when a file has changed. The system's notifications are only hints to look: a Kubernetes
 /// volume swaps the <c>..data</c> link beside the file, editors rename, network file systems notify nobody. A timer hints too.
 /// A change counts when the file looked the same twice in a row, so that half-written files are not read, and when its content
 /// differs: two writes within one tick of the file system's clock have the same stamp.
@@ -18,7 +18,7 @@ public sealed partial class FileWatcher : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly Channel<bool> _hints = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly CancellationTokenSource _stop = new();
-    private readonly FileSystemWatcher? _notifications;
+    private readonly FileNotifications? _notifications;
     private readonly ITimer? _poll;
     private readonly Task _loop;
     private FileStamp? _seenStamp;
@@ -41,9 +41,15 @@ public sealed partial class FileWatcher : IAsyncDisposable
         _changed = changed;
         _time = time;
         _logger = logger;
-        _notifications = Notifications(path);
         _seenStamp = FileStamp.Take(path);
         _seenDigest = FileStamp.Digest(path);
+        _notifications = FileNotifications.TryStart(path, OnNotified, out var problem);
+        if (problem is not null)
+        {
+            // The limit of inotify instances, or no directory yet: the timer still looks.
+            LogNoNotifications(path, problem);
+        }
+
         _poll = pollInterval is { } interval ? time.CreateTimer(_ => Hint(), null, interval, interval) : null;
         _loop = Task.Run(RunAsync);
     }
@@ -64,14 +70,10 @@ public sealed partial class FileWatcher : IAsyncDisposable
 
     private void Hint() => _hints.Writer.TryWrite(true);
 
-    private void OnNotified(string? name)
+    private void OnNotified()
     {
-        // Names with two dots are the links of Kubernetes volumes; other neighbours do not matter.
-        if (name is not null && (name == Path.GetFileName(_path) || name.StartsWith("..", StringComparison.Ordinal)))
-        {
-            Volatile.Write(ref _wasNotified, 1);
-            Hint();
-        }
+        Volatile.Write(ref _wasNotified, 1);
+        Hint();
     }
 
     private async Task RunAsync()
@@ -132,29 +134,6 @@ public sealed partial class FileWatcher : IAsyncDisposable
         catch (Exception e) when (e is not OperationCanceledException)
         {
             LogFailure(e, _path);
-        }
-    }
-
-    private FileSystemWatcher? Notifications(string path)
-    {
-        try
-        {
-            var watcher = new FileSystemWatcher(Path.GetDirectoryName(path)!)
-            {
-                NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite | NotifyFilters.Size,
-            };
-            watcher.Changed += (_, e) => OnNotified(e.Name);
-            watcher.Created += (_, e) => OnNotified(e.Name);
-            watcher.Renamed += (_, e) => OnNotified(e.Name);
-            watcher.Error += (_, _) => OnNotified(Path.GetFileName(path)); // The queue ran over.
-            watcher.EnableRaisingEvents = true;
-            return watcher;
-        }
-        catch (Exception e) when (e is IOException or ArgumentException or UnauthorizedAccessException)
-        {
-            // The limit of inotify instances, or no directory yet: the timer still looks.
-            LogNoNotifications(path, e.Message);
-            return null;
         }
     }
 

@@ -26,6 +26,9 @@ internal sealed class ChannelDeadline(Loop loop) : LoopTimer
     /// <summary>Stops the time: the next move is not the peer's.</summary>
     public void Stop() => loop.Disarm(this);
 
+    /// <summary>Gives the watched channel up at once: nobody wants what it would bring.</summary>
+    public void Cancel() => _channel?.Abort(ChannelFault.Aborted);
+
     /// <summary>Forgets the channel.</summary>
     public void Release()
     {

@@ -33,9 +33,16 @@ internal static class Forwarder
 
             if (peer is null)
             {
+                exchange.Context.UpstreamFailures.NoteNoAddress(service.Upstream.Spec);
                 exchange.Fail(choice == ChoiceOutcome.NoHealthyTarget
                     ? RejectionReason.NoHealthyTarget
                     : RejectionReason.NameResolutionFailed);
+                return;
+            }
+
+            if (exchange.IsClientGone)
+            {
+                exchange.FailByClient();
                 return;
             }
 
@@ -51,11 +58,22 @@ internal static class Forwarder
 
             // 3. Once more, elsewhere, or the end.
             exchange.EndTry(outcome);
+            if (exchange.IsClientGone)
+            {
+                // Whatever it looks like from the upstream's side, it is we who broke it off.
+                outcome = AttemptOutcome.ClientFailed;
+            }
+
             if (outcome == AttemptOutcome.StaleConnection && !fresh && MayRepeat(exchange))
             {
                 // Not the upstream's failure: it closed an idle connection just as we used it. Not counted as a try.
                 fresh = true;
                 continue;
+            }
+
+            if (outcome is not (AttemptOutcome.ClientFailed or AttemptOutcome.AnsweredByPlugin))
+            {
+                exchange.Context.UpstreamFailures.Note(peer, outcome, exchange.TryFailure);
             }
 
             if (triesLeft-- > 0 && MayRetry(exchange, outcome))

@@ -62,6 +62,7 @@ internal sealed class Http1Attempt
         var lease = await _exchange.Context.Pool.RentAsync(key, service.ConnectTimeout, fresh);
         if (lease.Connection is not { } connection)
         {
+            _exchange.TryFailure = lease.Reason ?? ConnectFailure.Describe(lease.Fault);
             return lease.Fault switch
             {
                 ChannelFault.Timeout => AttemptOutcome.ConnectTimeout,
@@ -120,6 +121,13 @@ internal sealed class Http1Attempt
     [AsyncMethodBuilder(typeof(LoopResultMethodBuilder<>))]
     private async ValueTask<AttemptOutcome> ExchangeAsync(Http1ClientConnection connection, UpstreamPeer peer, bool isReused)
     {
+        if (_exchange.IsClientGone)
+        {
+            // Left while we connected: nothing was sent.
+            connection.Abort(ChannelFault.Aborted);
+            return AttemptOutcome.ClientFailed;
+        }
+
         // 2. The head, and as much of the body as is here, in one write.
         var service = _exchange.ServiceState!;
         WriteHead(connection, peer);

@@ -20,6 +20,7 @@ internal sealed class Http2Attempt(ProxyExchange exchange)
             && d != 0 && name.Length != 3;
 
     private readonly HeaderMap _headers = new();
+    private Http2UpstreamCall? _call;
     private bool _clientFailed, _stoppedByPlugin, _isOver;
     private long _total;
 
@@ -30,15 +31,20 @@ internal sealed class Http2Attempt(ProxyExchange exchange)
     public void Reset()
     {
         _headers.Clear();
+        _call = null;
         _clientFailed = _stoppedByPlugin = _isOver = false;
         _total = 0;
     }
+
+    /// <summary>Gives the call under way up: nobody wants its answer.</summary>
+    public void Cancel() => _call?.Abort();
 
     /// <summary>Runs the attempt. Nothing has reached the client unless the outcome says completed or truncated.</summary>
     public async ValueTask<AttemptOutcome> RunAsync(UpstreamPeer peer)
     {
         var key = peer.PoolKey(exchange.ServiceState!.Tls);
         using var call = exchange.Context.Http2Clients.For(key.Tls).NewCall();
+        _call = call;
         var sending = Send(call, peer);
         var pumping = exchange.Request.HasBody ? PumpAsync(call) : Task.CompletedTask;
         exchange.Mark(ref exchange.Timings.UpstreamSent);
@@ -99,6 +105,7 @@ internal sealed class Http2Attempt(ProxyExchange exchange)
         if (outcome != UpstreamOutcome.Success)
         {
             exchange.Response.Reset();
+            exchange.TryFailure = call.Reason;
             return _stoppedByPlugin ? AttemptOutcome.AnsweredByPlugin
                 : _clientFailed ? AttemptOutcome.ClientFailed
                 : OutcomeOf(outcome);

@@ -79,9 +79,10 @@ internal sealed class FailureDelays(FailureDelayOptions options, TimeProvider ti
     {
         // Seeded per process: nobody can choose addresses that share a place.
         uint hash = (uint)HashCode.Combine(key);
-        int first = (int)(hash % (uint)(_entries.Length / Ways)) * Ways;
+        int bucket = (int)(hash % (uint)(_entries.Length / Ways));
+        int first = bucket * Ways;
         long now = time.GetTimestamp();
-        lock (_locks[hash % Stripes])
+        lock (_locks[bucket % Stripes])
         {
             ref var entry = ref Choose(first, key, now);
             if (entry.Failures == 0 || entry.Key != key)

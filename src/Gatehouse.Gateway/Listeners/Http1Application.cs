@@ -75,6 +75,9 @@ internal sealed class Http1Application(LoopContext context, PeerState peer, Node
         return FinishAsync(exchange, exchange.RejectAsync(RejectionReasons.From(reason)));
     }
 
+    /// <inheritdoc/>
+    public void OnClientGone() => _exchange?.LoseClient();
+
     /// <summary>
     /// The connection has ended. Inside a head an exchange is at hand that never became a request: without this it would hold
     /// its snapshot for ever.

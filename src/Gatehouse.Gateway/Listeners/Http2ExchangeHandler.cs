@@ -18,6 +18,7 @@ internal sealed class Http2ExchangeHandler(IReadOnlyList<LoopContext> contexts, 
         {
             exchange.Attach(PeerOf(downstream), downstream);
             exchange.Timings.Started = time.GetTimestamp();
+            using var leaving = downstream.Aborted.UnsafeRegister(static state => PostLoss((ProxyExchange)state!), exchange);
             downstream.Connection.Requests++;
             if (exchange.Settings.ClientMaxBodySize is > 0 and var limit)
             {
@@ -41,6 +42,22 @@ internal sealed class Http2ExchangeHandler(IReadOnlyList<LoopContext> contexts, 
             context.Return(exchange);
         }
     }
+
+    /// <summary>
+    /// The client has reset the stream, or its connection has ended; on any thread. Disposing the registration waits for this,
+    /// so the exchange is still the stream's own here, but may be another's when the message arrives.
+    /// </summary>
+    private static void PostLoss(ProxyExchange exchange)
+        => exchange.Context.Loop.Post(
+            static state =>
+            {
+                var (exchange, generation) = ((ProxyExchange, int))state!;
+                if (exchange.Generation == generation)
+                {
+                    exchange.LoseClient();
+                }
+            },
+            (exchange, exchange.Generation));
 
     /// <summary>The stream object is reused by its connection, and keeps what was computed for the connection.</summary>
     private static PeerState PeerOf(Http2Downstream downstream)

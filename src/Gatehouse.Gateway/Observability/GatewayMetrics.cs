@@ -48,6 +48,8 @@ public sealed class GatewayMetrics : IMetricsExposition
         Configuration = new ConfigurationMetrics(registry);
         Authentication = new AuthenticationMetrics(registry);
         HttpLogLost = registry.AddCounter("gatehouse_http_log_lost_total", "Entries that http-log plugins gave up").With();
+        PluginLogFailed = registry.AddCounter(
+            "gatehouse_plugin_log_failures_total", "Exchanges on which a plugin failed in its log phase").With();
         Node = new NodeMetrics(options);
         registry.AddCollector(Node);
     }
@@ -68,6 +70,8 @@ public sealed class GatewayMetrics : IMetricsExposition
     internal AuthenticationMetrics Authentication { get; }
 
     internal Counter HttpLogLost { get; }
+
+    internal Counter PluginLogFailed { get; }
 
     /// <inheritdoc/>
     public void WriteTo(IBufferWriter<byte> output) => Registry.WriteTo(output);

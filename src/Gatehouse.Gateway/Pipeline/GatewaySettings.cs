@@ -1,4 +1,5 @@
 using Gatehouse.Core.Configuration;
+
 namespace Gatehouse.Gateway.Pipeline;
 
 /// <summary>
@@ -22,7 +23,7 @@ public sealed record GatewaySettings
     public long ClientMaxBodySize { get; init; }
 
     /// <summary>Flavor of the router [router_flavor]. Default traditional_compatible.</summary>
-    public string RouterFlavor { get; init; } = "traditional_compatible";
+    public RouterFlavor RouterFlavor { get; init; }
 
     /// <summary>Whether <c>Kong-Debug: 1</c> is answered with route and service headers [allow_debug_header]. Default off.</summary>
     public bool AllowDebugHeader { get; init; }

@@ -18,6 +18,7 @@ internal sealed partial class LogStage(GatewayMetrics metrics, AccessLog accessL
             }
             catch (Exception error)
             {
+                metrics.PluginLogFailed.Add(MetricShard.Current);
                 LogPluginFailed(instance.Descriptor.Name, error);
             }
         }

@@ -1,5 +1,6 @@
 using Gatehouse.Gateway.Forwarding;
 using Gatehouse.Gateway.Snapshots;
+using Gatehouse.Gateway.Upstreams;
 using Gatehouse.Net.Http1;
 using Gatehouse.Net.Loops;
 
@@ -16,8 +17,10 @@ internal sealed class LoopContext
     private readonly Stack<ProxyExchange> _spare = new();
     private readonly Road _road;
 
-    public LoopContext(Loop loop, Road road, Http1ConnectionPool pool, Http2Clients http2Clients)
+    public LoopContext(
+        Loop loop, Road road, Http1ConnectionPool pool, Http2Clients http2Clients, UpstreamFailureLog upstreamFailures)
     {
+        UpstreamFailures = upstreamFailures;
         Loop = loop;
         _road = road;
         Pool = pool;
@@ -32,6 +35,9 @@ internal sealed class LoopContext
 
     /// <summary>Connections to HTTP/2 upstreams, shared by all loops.</summary>
     public Http2Clients Http2Clients { get; }
+
+    /// <summary>Why upstreams fail, for the node's log; shared by all loops, asked on failure only.</summary>
+    public UpstreamFailureLog UpstreamFailures { get; }
 
     /// <summary>Request ids.</summary>
     public RequestIdSource RequestIds { get; } = new();
@@ -48,10 +54,19 @@ internal sealed class LoopContext
     /// <summary>Whether new connections are turned away because the node is shutting down.</summary>
     public bool IsDraining { get; private set; }
 
+    /// <summary>Turns new connections away, and makes the next answer of each the last. On the loop's thread.</summary>
+    public void AnnounceDrain()
+    {
+        IsDraining = true;
+        foreach (var connection in Connections)
+        {
+            connection.AnnounceDrain();
+        }
+    }
+
     /// <summary>Ends idle connections and lets the others end with their exchange. On the loop's thread.</summary>
     public void Drain()
     {
-        IsDraining = true;
         foreach (var connection in Connections.ToArray())
         {
             connection.Drain();

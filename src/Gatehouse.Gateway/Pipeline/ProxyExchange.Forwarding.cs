@@ -13,6 +13,7 @@ internal sealed partial class ProxyExchange
     public void BeginTry(UpstreamPeer peer)
     {
         Response.Reset();
+        TryFailure = null;
         Timings.UpstreamConnected = 0;
         Timings.UpstreamSent = 0;
         Timings.UpstreamHead = 0;
@@ -23,6 +24,9 @@ internal sealed partial class ProxyExchange
             BalancerStartUnixMilliseconds = Snapshot.Time.GetUtcNow().ToUnixTimeMilliseconds(),
         });
     }
+
+    /// <summary>What the last attempt knows of its failure beside the outcome, for the log; null = nothing.</summary>
+    public string? TryFailure { get; set; }
 
     /// <summary>Notes how the last attempt failed.</summary>
     public void EndTry(AttemptOutcome outcome)
@@ -62,6 +66,17 @@ internal sealed partial class ProxyExchange
 
         Response.Reset();
         return true;
+    }
+
+    /// <summary>
+    /// The client has reset its connection or stream: whatever is under way towards the upstream ends at once, instead of an
+    /// upstream working for nobody until its answer cannot be written.
+    /// </summary>
+    public void LoseClient()
+    {
+        IsClientGone = true;
+        Deadline.Cancel();
+        _http2Attempt?.Cancel();
     }
 
     /// <summary>The client went away, or its body was malformed; in the second case it still gets an answer.</summary>

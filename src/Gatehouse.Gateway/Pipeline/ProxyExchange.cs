@@ -72,6 +72,12 @@ internal sealed partial class ProxyExchange : Exchange
     /// <summary>The body filter machinery, made at first use.</summary>
     public BodyFilter BodyFilter => field ??= new BodyFilter();
 
+    /// <summary>Whether the client has left: nobody waits for the answer any more.</summary>
+    public bool IsClientGone { get; private set; }
+
+    /// <summary>Changes when the exchange ends: tells a message for this request from one for the next.</summary>
+    public int Generation { get; private set; }
+
     /// <summary>Whether the client asks for an upgrade of an HTTP/1.1 connection.</summary>
     public bool IsUpgrade { get; set; }
 
@@ -132,6 +138,8 @@ internal sealed partial class ProxyExchange : Exchange
         _http2Attempt?.Reset();
         ServiceState = null;
         IsUpgrade = false;
+        IsClientGone = false;
+        Generation++;
         Chain = PluginChain.Empty;
         Peer = null!;
         Connection = null!;

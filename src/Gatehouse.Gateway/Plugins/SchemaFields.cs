@@ -24,7 +24,7 @@ internal static class SchemaFields
         if (config["custom_fields_by_lua"] is JsonObject { Count: > 0 } fields)
         {
             throw new PluginBuildException(
-                $"config.custom_fields_by_lua.{fields.First().Key}: Lua code cannot run here; remove the field");
+                $"custom_fields_by_lua.{fields.First().Key}", "Lua code cannot run here", null, "remove the field");
         }
     }
 

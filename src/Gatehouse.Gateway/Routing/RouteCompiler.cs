@@ -11,11 +11,11 @@ internal sealed class RouteCompiler(RouterSettings settings, ICollection<ConfigE
     private bool IsTraditional => settings.Flavor == RouterFlavor.Traditional;
 
     /// <summary>Adds the candidates of a route; false (and nothing added) when it has errors.</summary>
-    public bool TryCompile(CompiledRoute route, int position, List<Candidate> candidates)
+    public bool TryCompile(CompiledRoute route, List<Candidate> candidates)
     {
         int before = errors.Count;
-        string where = $"routes[{position}]";
         var config = route.Config;
+        string where = $"routes[{config.Id}]";
         if (config.Expression is not null)
         {
             errors.Add(new ConfigError($"{where}.expression", "expressions are not supported; use methods, hosts, paths, headers and snis"));

@@ -14,9 +14,9 @@ internal sealed class RouterBuilder(RouterSettings settings, ICollection<ConfigE
         // 1.
         var servicesById = services.ToDictionary(s => s.Id, StringComparer.Ordinal);
         var compiler = new RouteCompiler(settings, errors);
-        for (int i = 0; i < routes.Count; i++)
+        foreach (var route in routes)
         {
-            AddRoute(routes[i], i, servicesById, compiler);
+            AddRoute(route, servicesById, compiler);
         }
 
         // 2.
@@ -31,16 +31,12 @@ internal sealed class RouterBuilder(RouterSettings settings, ICollection<ConfigE
         return Group(ordered.Select(o => o.Candidate));
     }
 
-    private void AddRoute(
-        RouteConfig config,
-        int position,
-        Dictionary<string, ServiceConfig> services,
-        RouteCompiler compiler)
+    private void AddRoute(RouteConfig config, Dictionary<string, ServiceConfig> services, RouteCompiler compiler)
     {
         ServiceConfig? service = null;
         if (config.ServiceId is not null && !services.TryGetValue(config.ServiceId, out service))
         {
-            errors.Add(new ConfigError($"routes[{position}].service", "the service does not exist", config.ServiceId));
+            errors.Add(new ConfigError($"routes[{config.Id}].service", "the service does not exist", config.ServiceId));
             return;
         }
 
@@ -50,7 +46,7 @@ internal sealed class RouterBuilder(RouterSettings settings, ICollection<ConfigE
             return;
         }
 
-        if (compiler.TryCompile(route, position, _candidates))
+        if (compiler.TryCompile(route, _candidates))
         {
             _routes.Add(route);
         }

@@ -73,7 +73,7 @@ internal sealed class GatewayHost(SnapshotBuilder builder, IReadOnlyList<LoopCon
     /// <summary>Gives back what a drained snapshot held; never on a loop's thread.</summary>
     private static async Task ReleaseAsync(Snapshot snapshot)
     {
-        await SnapshotBuilder.DisposeAsync(snapshot.Plan.Instances);
+        await SnapshotParts.DisposeAsync(snapshot.Plan.Instances);
         snapshot.Upstreams.Dispose();
     }
 }

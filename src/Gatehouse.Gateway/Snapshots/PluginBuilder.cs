@@ -1,5 +1,6 @@
 using Gatehouse.Core.Configuration;
 using Gatehouse.Core.Plugins;
+using Gatehouse.Core.Schemas;
 using Gatehouse.Gateway.Identity;
 using Gatehouse.Gateway.Pipeline;
 using Gatehouse.Gateway.Plugins;
@@ -37,10 +38,20 @@ internal sealed class PluginBuilder(BuiltInPlugins catalog, TimeProvider time, P
             }
             catch (PluginBuildException error)
             {
-                errors.Add(new ConfigError($"plugins[{config.InstanceName ?? config.Name}].config", error.Message));
+                string field = error.Field is null ? "" : $".{error.Field}";
+                errors.Add(new ConfigError($"plugins[{config.Id}].config{field}", error.Message, Shorten(error.Value), error.Remedy));
+            }
+            catch (Exception error)
+            {
+                // A defect of the plugin. The message may hold anything, secrets of the configuration included: only its kind is told.
+                errors.Add(new ConfigError(
+                    $"plugins[{config.Id}].config", $"plugin '{config.Name}' failed while it was built ({error.GetType().Name})", null,
+                    "what served before keeps serving; change or remove the instance, and report the defect"));
             }
         }
 
         return instances;
     }
+
+    private static string? Shorten(string? value) => value is null ? null : ValueDisplay.Shorten(value);
 }

@@ -1,15 +1,14 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using Gatehouse.Core.Configuration;
-using Gatehouse.Gateway.Listeners;
 
 namespace Gatehouse.Gateway.Snapshots;
 
-/// <summary>Makes the certificate store of a snapshot from certificate and SNI entities.</summary>
+/// <summary>Makes handshake contexts from certificate and SNI entities.</summary>
 internal static class ServerCertificates
 {
-    /// <summary>The store; certificates that cannot be loaded are reported and left out.</summary>
-    public static CertificateStore Build(ConfigSet config, SslStreamCertificateContext fallback, List<ConfigError> errors)
+    /// <summary>The contexts by server name; certificates that cannot be loaded are reported and left out.</summary>
+    public static Dictionary<string, SslStreamCertificateContext> Build(ConfigSet config, List<ConfigError> errors)
     {
         var contexts = new Dictionary<string, SslStreamCertificateContext>(StringComparer.Ordinal);
         foreach (var certificate in config.Certificates)
@@ -20,7 +19,7 @@ internal static class ServerCertificates
             }
             catch (Exception error) when (error is System.Security.Cryptography.CryptographicException or ArgumentException)
             {
-                errors.Add(new ConfigError($"certificates[{certificate.Id}]", $"certificate cannot be loaded: {error.Message}"));
+                errors.Add(new ConfigError($"certificates[{certificate.Id}]", $"certificate cannot be loaded: {error.Message}", null, "give the PEM of a certificate and of its own key"));
             }
         }
 
@@ -33,7 +32,7 @@ internal static class ServerCertificates
             }
         }
 
-        return new CertificateStore(byName, fallback);
+        return byName;
     }
 
     /// <summary>A handshake context: leaf with key, and the rest of the chain as sent in the PEM.</summary>

@@ -1,10 +1,9 @@
 using System.Net.Security;
 using Gatehouse.Core.Configuration;
-using Gatehouse.Core.Plugins;
 using Gatehouse.Gateway.Hygiene;
 using Gatehouse.Gateway.Identity;
+using Gatehouse.Gateway.Listeners;
 using Gatehouse.Gateway.Pipeline;
-using Gatehouse.Gateway.Routing;
 using Gatehouse.Gateway.Upstreams;
 
 namespace Gatehouse.Gateway.Snapshots;
@@ -31,24 +30,20 @@ internal sealed class SnapshotBuilder(
     public async ValueTask<(Snapshot? Snapshot, IReadOnlyList<ConfigError> Errors)> BuildAsync(ConfigSet config)
     {
         var errors = new List<ConfigError>();
-        var certificates = ServerCertificates.Build(config, defaultCertificate, errors);
-        var identities = IdentityDirectoryBuilder.Build(config, errors);
-        var instances = plugins.Build(config.Plugins, identities, errors);
-        var router = Router.Build(config.Routes, config.Services, new RouterSettings { Flavor = FlavorOf(settings.RouterFlavor) }, errors);
-        var upstreamSet = upstreams.Open(config);
+        var parts = SnapshotParts.Build(config, settings, plugins, errors);
         if (errors.Count > 0)
         {
-            upstreamSet.Dispose();
-            await DisposeAsync(instances);
+            await SnapshotParts.DisposeAsync(parts.Instances);
             return (null, errors);
         }
 
-        var plan = new PluginPlan(instances);
+        var upstreamSet = upstreams.Open(config);
+        var plan = new PluginPlan(parts.Instances);
         var services = config.Services
             .Where(s => s.Enabled)
             .ToDictionary(s => s.Id, s => new ServiceState(s, upstreamSet.For(s), tls.For(s, config)), StringComparer.Ordinal);
-        var routes = new RouteState[router.Routes.Count];
-        foreach (var compiled in router.Routes)
+        var routes = new RouteState[parts.Router.Routes.Count];
+        foreach (var compiled in parts.Router.Routes)
         {
             var service = compiled.Service is { } s ? services[s.Id] : null;
             routes[compiled.Index] = new RouteState(compiled.Config, service, plan.For(compiled.Config, compiled.Service));
@@ -60,30 +55,14 @@ internal sealed class SnapshotBuilder(
             Config = config,
             Settings = settings,
             Time = time,
-            Router = router,
+            Router = parts.Router,
             Routes = routes,
-            Identities = identities,
+            Identities = parts.Identities,
             Plan = plan,
-            Certificates = certificates,
+            Certificates = new CertificateStore(parts.Certificates, defaultCertificate),
             ClientCertificates = ClientCertificateRequests.Build(routes),
             ClientAddresses = _clientAddresses,
             Upstreams = upstreamSet,
         }, errors);
     }
-
-    /// <summary>Disposes plugin instances.</summary>
-    public static async ValueTask DisposeAsync(IEnumerable<PluginInstance> instances)
-    {
-        foreach (var instance in instances)
-        {
-            await instance.Plugin.DisposeAsync();
-        }
-    }
-
-    private static RouterFlavor FlavorOf(string flavor) => flavor switch
-    {
-        "traditional" => RouterFlavor.Traditional,
-        "expressions" => RouterFlavor.Expressions,
-        _ => RouterFlavor.TraditionalCompatible,
-    };
 }

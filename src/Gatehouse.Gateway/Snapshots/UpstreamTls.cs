@@ -11,14 +11,17 @@ namespace Gatehouse.Gateway.Snapshots;
 internal sealed class UpstreamTls
 {
     private readonly Dictionary<string, TlsClientSettings> _known = new(StringComparer.Ordinal);
-    private readonly X509Certificate2Collection? _systemRoots;
+    private readonly X509Certificate2Collection? _nodeRoots;
     private readonly int? _defaultDepth;
+    private readonly X509Certificate2? _defaultCertificate;
 
-    /// <param name="extraRoots">Roots of the node beside the system's [lua_ssl_trusted_certificate]; null = only the system's.</param>
+    /// <param name="roots">Roots of the node [lua_ssl_trusted_certificate]; null = the system's.</param>
     /// <param name="defaultDepth">Longest chain where the service says nothing [lua_ssl_verify_depth]; null = no limit.</param>
-    public UpstreamTls(X509Certificate2Collection? extraRoots = null, int? defaultDepth = null)
+    /// <param name="defaultCertificate">Shown where the service names no certificate [client_ssl_cert]; null = none.</param>
+    public UpstreamTls(X509Certificate2Collection? roots = null, int? defaultDepth = null, X509Certificate2? defaultCertificate = null)
     {
-        _systemRoots = extraRoots;
+        _nodeRoots = roots;
+        _defaultCertificate = defaultCertificate;
         _defaultDepth = defaultDepth;
     }
 
@@ -47,8 +50,8 @@ internal sealed class UpstreamTls
                 ServerName = "",
                 Verify = service.TlsVerify ?? true,
                 VerifyDepth = service.TlsVerifyDepth ?? _defaultDepth,
-                TrustedRoots = authorities is null ? _systemRoots : Roots(authorities),
-                ClientCertificate = clientCertificate is null ? null : ServerCertificates.Load(clientCertificate.Cert, clientCertificate.Key),
+                TrustedRoots = authorities is null ? _nodeRoots : Roots(authorities),
+                ClientCertificate = clientCertificate is null ? _defaultCertificate : ServerCertificates.Load(clientCertificate.Cert, clientCertificate.Key),
             };
             _known.Add(key, settings);
         }

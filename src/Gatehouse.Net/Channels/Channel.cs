@@ -27,6 +27,14 @@ public abstract class Channel
     public abstract ChannelFault Fault { get; }
 
     /// <summary>
+    /// Called on the loop when the peer has reset the connection, also while nobody reads or writes; null (the default) =
+    /// nobody asks. A peer that has ended its direction in good order (FIN) may still wait for an answer and is not reported.
+    /// Costs nothing until it happens. A transport that cannot tell without reading (System.Net.Sockets) never calls it; there
+    /// the next operation fails.
+    /// </summary>
+    public virtual Action? PeerReset { get; set; }
+
+    /// <summary>
     /// Reads what is there, waiting for the first byte. Returns the number of bytes (1…length), 0 at the end of the
     /// stream, or −1 when the channel failed (see <see cref="Fault"/>). An empty <paramref name="buffer"/> waits until a
     /// read would not block and then returns 0 without consuming anything, so that idle connections need no buffer.

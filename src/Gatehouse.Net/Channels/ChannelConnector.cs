@@ -6,7 +6,7 @@ namespace Gatehouse.Net.Channels;
 /// <summary>Connects on whatever kind of loop it is given.</summary>
 internal sealed class ChannelConnector : IChannelConnector
 {
-    public ValueTask<(Channel? Channel, ChannelFault Fault)> ConnectAsync(
+    public ValueTask<ConnectOutcome> ConnectAsync(
         Loop loop, IPEndPoint endPoint, TlsClientSettings? tls, int timeoutMilliseconds)
     {
         ArgumentNullException.ThrowIfNull(loop);
@@ -16,22 +16,22 @@ internal sealed class ChannelConnector : IChannelConnector
             : ConnectTlsAsync(loop, endPoint, tls, timeoutMilliseconds);
     }
 
-    private static async ValueTask<(Channel? Channel, ChannelFault Fault)> ConnectTlsAsync(
+    private static async ValueTask<ConnectOutcome> ConnectTlsAsync(
         Loop loop, IPEndPoint endPoint, TlsClientSettings tls, int timeoutMilliseconds)
     {
         long start = loop.NowMilliseconds;
         (Channel? plain, ChannelFault fault) = await ConnectPlainAsync(loop, endPoint, timeoutMilliseconds);
         if (plain is null)
         {
-            return (null, fault);
+            return new ConnectOutcome(null, fault);
         }
         // One allowance for both: the caller asked how long until it can send.
         int left = (int)Math.Max(1, timeoutMilliseconds - (loop.NowMilliseconds - start));
         TlsHandshakeResult result = await TlsHandshake.ConnectAsync(plain, tls, left);
-        return (result.Channel, result.Fault);
+        return new ConnectOutcome(result.Channel, result.Fault, result.Reason);
     }
 
-    private static ValueTask<(Channel? Channel, ChannelFault Fault)> ConnectPlainAsync(Loop loop, IPEndPoint endPoint, int timeoutMilliseconds)
+    private static ValueTask<ConnectOutcome> ConnectPlainAsync(Loop loop, IPEndPoint endPoint, int timeoutMilliseconds)
         => loop switch
         {
             EpollLoop epoll => EpollConnect.StartAsync(epoll, endPoint, timeoutMilliseconds),

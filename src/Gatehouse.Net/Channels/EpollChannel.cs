@@ -14,6 +14,9 @@ internal sealed unsafe class EpollChannel : ReadinessChannel, IEpollTarget
 {
     private const uint PeerEnded = LinuxConstants.ReadHangUp | LinuxConstants.HangUp | LinuxConstants.Error;
 
+    // Without a FIN of ours, which would make a hang-up of the peer's, these come of an RST or of the network giving up.
+    private const uint Broken = LinuxConstants.HangUp | LinuxConstants.Error;
+
     private readonly EpollLoop _loop;
     private readonly ulong _key;
     private int _fd;
@@ -76,6 +79,10 @@ internal sealed unsafe class EpollChannel : ReadinessChannel, IEpollTarget
         {
             _writable = true;
             OnWritable();
+        }
+        if ((flags & Broken) != 0)
+        {
+            OnReset();
         }
     }
 

@@ -10,7 +10,7 @@ internal sealed unsafe class EpollConnect : LoopTimer, IEpollTarget
 {
     private readonly EpollLoop _loop;
     private readonly IPEndPoint _endPoint;
-    private readonly LoopCompletion<(Channel? Channel, ChannelFault Fault)> _done;
+    private readonly LoopCompletion<ConnectOutcome> _done;
     private int _fd = -1;
     private ulong _key;
 
@@ -18,11 +18,11 @@ internal sealed unsafe class EpollConnect : LoopTimer, IEpollTarget
     {
         _loop = loop;
         _endPoint = endPoint;
-        _done = new LoopCompletion<(Channel?, ChannelFault)>(loop);
+        _done = new LoopCompletion<ConnectOutcome>(loop);
     }
 
     /// <summary>Connects, for at most so many milliseconds.</summary>
-    public static ValueTask<(Channel? Channel, ChannelFault Fault)> StartAsync(EpollLoop loop, IPEndPoint endPoint, int timeoutMilliseconds)
+    public static ValueTask<ConnectOutcome> StartAsync(EpollLoop loop, IPEndPoint endPoint, int timeoutMilliseconds)
         => new EpollConnect(loop, endPoint).StartAsync(timeoutMilliseconds);
 
     void IEpollTarget.OnEpoll(uint flags)
@@ -40,7 +40,7 @@ internal sealed unsafe class EpollConnect : LoopTimer, IEpollTarget
         if (error == 0)
         {
             _loop.Disarm(this);
-            _done.Complete((EpollChannel.Connected(_loop, _fd, _key, _endPoint, flags), ChannelFault.None));
+            _done.Complete(new ConnectOutcome(EpollChannel.Connected(_loop, _fd, _key, _endPoint, flags), ChannelFault.None));
         }
         else
         {
@@ -52,13 +52,13 @@ internal sealed unsafe class EpollConnect : LoopTimer, IEpollTarget
 
     protected internal override void OnElapsed() => Fail(ChannelFault.Timeout);
 
-    private ValueTask<(Channel? Channel, ChannelFault Fault)> StartAsync(int timeoutMilliseconds)
+    private ValueTask<ConnectOutcome> StartAsync(int timeoutMilliseconds)
     {
         int error = Begin();
         if (error is not 0 and not Errno.InProgress and not Errno.Interrupted)
         {
             Release();
-            return new((null, SocketErrors.ConnectFault(error)));
+            return new(new ConnectOutcome(null, SocketErrors.ConnectFault(error)));
         }
         // Also a connection that is there already (loopback) is reported by the registration's first event.
         _loop.Arm(this, timeoutMilliseconds);
@@ -88,7 +88,7 @@ internal sealed unsafe class EpollConnect : LoopTimer, IEpollTarget
         Release();
         if (_done.IsPending)
         {
-            _done.Complete((null, fault));
+            _done.Complete(new ConnectOutcome(null, fault));
         }
     }
 

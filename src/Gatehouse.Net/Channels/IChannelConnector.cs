@@ -10,5 +10,5 @@ public interface IChannelConnector
     /// Connects, with TLS when <paramref name="tls"/> is set. Null and a fault when it fails or
     /// <paramref name="timeoutMilliseconds"/> pass.
     /// </summary>
-    ValueTask<(Channel? Channel, ChannelFault Fault)> ConnectAsync(Loop loop, IPEndPoint endPoint, TlsClientSettings? tls, int timeoutMilliseconds);
+    ValueTask<ConnectOutcome> ConnectAsync(Loop loop, IPEndPoint endPoint, TlsClientSettings? tls, int timeoutMilliseconds);
 }

@@ -95,6 +95,10 @@ public static class MemoryChannel
             Peer._reset |= reset;
             Peer.Notify(writable: false);
             Peer.Notify(writable: true);
+            if (reset)
+            {
+                Loop.Post(static end => ((End)end!).OnReset(), Peer);
+            }
         }
 
         private void Notify(bool writable)

@@ -30,6 +30,13 @@ public sealed class PrefixedChannel(Channel inner, ReadOnlyMemory<byte> prefix) 
     public override ChannelFault Fault => inner.Fault;
 
     /// <inheritdoc/>
+    public override Action? PeerReset
+    {
+        get => inner.PeerReset;
+        set => inner.PeerReset = value;
+    }
+
+    /// <inheritdoc/>
     public override ValueTask<int> ReadAsync(Memory<byte> buffer)
         => _prefix.IsEmpty || _closed ? inner.ReadAsync(buffer) : new ValueTask<int>(TakePrefix(buffer.Span));
 

@@ -166,6 +166,15 @@ internal abstract class ReadinessChannel : Channel
         _write.Complete(done);
     }
 
+    /// <summary>Tells whoever asked that the peer is gone, unless a read or write has told already.</summary>
+    protected void OnReset()
+    {
+        if (!_closed)
+        {
+            PeerReset?.Invoke();
+        }
+    }
+
     /// <summary>Worse than any fault is an operation on the wrong thread; the check costs a nanosecond.</summary>
     private void CheckFree(bool busy)
     {

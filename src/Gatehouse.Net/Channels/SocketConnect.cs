@@ -12,19 +12,19 @@ internal sealed class SocketConnect : LoopTimer
     private readonly PortableLoop _loop;
     private readonly Socket _socket;
     private readonly SocketAsyncEventArgs _wait = new();
-    private readonly LoopCompletion<(Channel? Channel, ChannelFault Fault)> _done;
+    private readonly LoopCompletion<ConnectOutcome> _done;
 
     private SocketConnect(PortableLoop loop, IPEndPoint endPoint)
     {
         _loop = loop;
-        _done = new LoopCompletion<(Channel?, ChannelFault)>(loop);
+        _done = new LoopCompletion<ConnectOutcome>(loop);
         _socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         _wait.RemoteEndPoint = endPoint;
         _wait.Completed += (_, _) => Post();
     }
 
     /// <summary>Connects, for at most so many milliseconds.</summary>
-    public static ValueTask<(Channel? Channel, ChannelFault Fault)> StartAsync(PortableLoop loop, IPEndPoint endPoint, int timeoutMilliseconds)
+    public static ValueTask<ConnectOutcome> StartAsync(PortableLoop loop, IPEndPoint endPoint, int timeoutMilliseconds)
     {
         SocketConnect attempt;
         try
@@ -33,7 +33,7 @@ internal sealed class SocketConnect : LoopTimer
         }
         catch (SocketException e)
         {
-            return new((null, SocketErrors.ConnectFault(e.SocketErrorCode)));
+            return new(new ConnectOutcome(null, SocketErrors.ConnectFault(e.SocketErrorCode)));
         }
         return attempt.StartAsync(timeoutMilliseconds);
     }
@@ -43,14 +43,14 @@ internal sealed class SocketConnect : LoopTimer
         if (_done.IsPending)
         {
             Release();
-            _done.Complete((null, ChannelFault.Timeout));
+            _done.Complete(new ConnectOutcome(null, ChannelFault.Timeout));
         }
     }
 
-    private ValueTask<(Channel? Channel, ChannelFault Fault)> StartAsync(int timeoutMilliseconds)
+    private ValueTask<ConnectOutcome> StartAsync(int timeoutMilliseconds)
     {
         _loop.Arm(this, timeoutMilliseconds);
-        ValueTask<(Channel?, ChannelFault)> result = _done.Start();
+        ValueTask<ConnectOutcome> result = _done.Start();
         if (!_socket.ConnectAsync(_wait))
         {
             Post();
@@ -72,11 +72,11 @@ internal sealed class SocketConnect : LoopTimer
         {
             _wait.Dispose();
             var channel = SocketChannel.TryAdopt(_loop, _socket);
-            _done.Complete((channel, channel is null ? ChannelFault.Reset : ChannelFault.None));
+            _done.Complete(new ConnectOutcome(channel, channel is null ? ChannelFault.Reset : ChannelFault.None));
             return;
         }
         Release();
-        _done.Complete((null, SocketErrors.ConnectFault(error)));
+        _done.Complete(new ConnectOutcome(null, SocketErrors.ConnectFault(error)));
     }
 
     private void Release()

@@ -82,6 +82,13 @@ public sealed partial class TlsChannel : Channel
     public override ChannelFault Fault => _fault != ChannelFault.None ? _fault : _inner.Fault;
 
     /// <inheritdoc/>
+    public override Action? PeerReset
+    {
+        get => _inner.PeerReset;
+        set => _inner.PeerReset = value;
+    }
+
+    /// <inheritdoc/>
     public override ValueTask<int> ReadAsync(Memory<byte> buffer)
     {
         CheckFree(_read.IsBusy);

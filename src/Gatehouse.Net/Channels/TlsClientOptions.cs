@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Runtime.CompilerServices;
+using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Gatehouse.Net.Channels;
@@ -31,7 +32,10 @@ public static class TlsClientOptions
             AllowRenegotiation = false,
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
             CertificateChainPolicy = policy,
-            RemoteCertificateValidationCallback = (_, _, chain, errors) => IsTrusted(settings, chain, errors),
+
+            // Only an exception carries the cause to whoever logs it; a plain "false" would be one too, without it.
+            RemoteCertificateValidationCallback = (_, _, chain, errors)
+                => TlsDistrust.Find(settings, chain, errors) is { } distrust ? throw new AuthenticationException(distrust) : true,
         };
         if (settings.ApplicationProtocol is { } protocol)
         {
@@ -42,20 +46,5 @@ public static class TlsClientOptions
             options.ClientCertificateContext = SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true);
         }
         return options;
-    }
-
-    private static bool IsTrusted(TlsClientSettings settings, X509Chain? chain, SslPolicyErrors errors)
-    {
-        if (!settings.Verify)
-        {
-            return true;
-        }
-        if (errors != SslPolicyErrors.None || chain is null)
-        {
-            return false;
-        }
-        // As OpenSSL counts: the certificates between the peer's own and the root.
-        int between = Math.Max(0, chain.ChainElements.Count - 2);
-        return settings.VerifyDepth is not { } depth || between <= depth;
     }
 }

@@ -70,9 +70,10 @@ public static class TlsHandshake
         return new TlsHandshakeResult(null, fault, reason ?? "The connection failed during the handshake.");
     }
 
-    /// <summary>The innermost message is OpenSSL's own word on the matter.</summary>
-    private static string Describe(Exception exception)
+    /// <summary>Why a handshake failed, for the log: the innermost message is OpenSSL's own word on the matter.</summary>
+    public static string Describe(Exception exception)
     {
+        ArgumentNullException.ThrowIfNull(exception);
         Exception cause = exception.GetBaseException();
         return ReferenceEquals(cause, exception) ? exception.Message : $"{exception.Message} ({cause.Message})";
     }

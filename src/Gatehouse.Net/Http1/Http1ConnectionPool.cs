@@ -94,9 +94,9 @@ public sealed class Http1ConnectionPool
 
     private async ValueTask<Http1Lease> ConnectAsync(Http1PoolKey key, int timeoutMilliseconds)
     {
-        (Channel? channel, ChannelFault fault) = await _connector.ConnectAsync(_loop, key.EndPoint, key.Tls, timeoutMilliseconds);
+        var (channel, fault, reason) = await _connector.ConnectAsync(_loop, key.EndPoint, key.Tls, timeoutMilliseconds);
         return channel is null
-            ? new Http1Lease(null, false, fault)
+            ? new Http1Lease(null, false, fault, reason)
             : new Http1Lease(new Http1ClientConnection(channel, _limits.Connection), false, ChannelFault.None);
     }
 

@@ -29,7 +29,7 @@ public sealed partial class Http1ServerConnection : IHttp1TrailerReceiver
     private readonly Http1Completion<bool> _turn = new();
     private int _requests, _servedInARow;
     private long _consumedBefore, _headDeadline;
-    private bool _isDraining, _isIdle, _isRejected, _closeAfterResponse;
+    private bool _isDraining, _isIdle, _isRejected, _closeAfterResponse, _isInExchange;
 
     /// <summary>Makes the connection ready to run. <paramref name="clock"/> is for the Date field; null = the system's.</summary>
     public Http1ServerConnection(Channel channel, IHttp1Application application, Http1ServerLimits limits, TimeProvider? clock = null)
@@ -45,6 +45,7 @@ public sealed partial class Http1ServerConnection : IHttp1TrailerReceiver
         var bodyLimits = new Http1BodyLimits(
             limits.MaxChunkExtensionBytes, limits.MaxTotalChunkExtensionBytes, limits.MaxTrailerBytes, limits.MaxHeaders, true);
         _body = new Http1BodyReader(_inbound, bodyLimits, this, _timer);
+        channel.PeerReset = OnPeerReset;
     }
 
     /// <summary>The bytes beneath.</summary>
@@ -91,6 +92,7 @@ public sealed partial class Http1ServerConnection : IHttp1TrailerReceiver
                     await Channel.Loop.SwitchTo();
                 }
 
+                _isInExchange = false;
 
                 // 3. The next request, unless something stands against it.
                 if (!IsReadyForNext && !await FinishAsync().ConfigureAwait(false))
@@ -111,11 +113,15 @@ public sealed partial class Http1ServerConnection : IHttp1TrailerReceiver
         }
         finally
         {
+            Channel.PeerReset = null;
             _timer.Stop();
             _inbound.Release();
             _writer.Release();
         }
     }
+
+    /// <summary>The current answer, or the next one, is the last (Connection: close). An idle connection goes on waiting for it.</summary>
+    public void AnnounceDrain() => _isDraining = true;
 
     /// <summary>Ends after the current exchange (Connection: close); at once when idle.</summary>
     public void Drain()
@@ -191,6 +197,7 @@ public sealed partial class Http1ServerConnection : IHttp1TrailerReceiver
     private void BeginExchange()
     {
         _requests++;
+        _isInExchange = true;
         _timer.StartBody();
         _body.Start(_head.Framing.BodyKind, _head.Framing.ContentLength, _limits.MaxRequestBodyBytes);
         _writer.BeginExchange();
@@ -205,6 +212,7 @@ public sealed partial class Http1ServerConnection : IHttp1TrailerReceiver
         BeginExchange();
         _body.Start(Http1BodyKind.None, 0, 0);
         await _application.OnRejectedAsync(this, reason);
+        _isInExchange = false;
         if (_writer.IsComplete && !_writer.IsFailed)
         {
             await LingerAsync().ConfigureAwait(false);
@@ -212,6 +220,19 @@ public sealed partial class Http1ServerConnection : IHttp1TrailerReceiver
         else
         {
             EndUnanswered();
+        }
+    }
+
+    /// <summary>
+    /// Between exchanges somebody reads and learns of it that way. In a tunnel both sides are always read, and a FIN of ours
+    /// makes an orderly end of the client look like a reset.
+    /// </summary>
+    private void OnPeerReset()
+    {
+        if (_isInExchange && !_isTunnel)
+        {
+            Channel.Abort(ChannelFault.Reset);
+            _application.OnClientGone();
         }
     }
 

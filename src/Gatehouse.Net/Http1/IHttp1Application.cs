@@ -28,4 +28,12 @@ public interface IHttp1Application
     /// <see cref="Http1Rejections.StatusOf"/>); the connection closes afterwards.
     /// </summary>
     ValueTask OnRejectedAsync(Http1ServerConnection connection, Http1Rejection reason);
+
+    /// <summary>
+    /// The client has reset the connection during an exchange; reads and writes fail from now on. For what the application waits
+    /// for elsewhere. Not called where the transport cannot tell (see <see cref="Channels.Channel.PeerReset"/>), nor in a tunnel.
+    /// </summary>
+    void OnClientGone()
+    {
+    }
 }

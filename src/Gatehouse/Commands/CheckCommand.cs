@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Gatehouse.Core.Configuration;
 using Gatehouse.Settings;
+using Gatehouse.Tls;
 
 namespace Gatehouse.Commands;
 
@@ -43,7 +44,7 @@ internal static class CheckCommand
             return ExitCode.Usage;
         }
 
-        var (errors, warnings) = FileKind.IsDeclarative(file, text) ? CheckDeclarative(host, file, text) : CheckSettings(host, file, text);
+        var (errors, warnings) = FileKind.IsDeclarative(file, text) ? await CheckDeclarativeAsync(host, file, text) : CheckSettings(host, file, text);
         foreach (var warning in warnings)
         {
             await host.Out.WriteLineAsync($"warning: {warning}");
@@ -60,10 +61,16 @@ internal static class CheckCommand
         return errors.Count == 0 ? ExitCode.Ok : ExitCode.Invalid;
     }
 
-    private static (IReadOnlyList<string> Errors, IReadOnlyList<string> Warnings) CheckDeclarative(CommandHost host, string file, string text)
+    private static async ValueTask<(IReadOnlyList<string> Errors, IReadOnlyList<string> Warnings)> CheckDeclarativeAsync(
+        CommandHost host, string file, string text)
     {
         var reading = host.DeclarativeReader().Read(text);
-        return ([.. reading.Errors.Select(e => Show(e, file))], [.. reading.Warnings.Select(w => Show(w, file))]);
+
+        // What schemas accept may still not be buildable; a node would refuse it too.
+        var errors = reading is { Config: { } config, Errors.Count: 0 }
+            ? reading.InDocument(await host.TryBuild(config))
+            : reading.Errors;
+        return ([.. errors.Select(e => Show(e, file))], [.. reading.Warnings.Select(w => Show(w, file))]);
     }
 
     /// <summary>The environment of whoever checks is not that of the node: it counts only for references.</summary>
@@ -73,7 +80,8 @@ internal static class CheckCommand
             .Where(static pair => !pair.Key.StartsWith("GATEHOUSE_", StringComparison.Ordinal) && !pair.Key.StartsWith("KONG_", StringComparison.Ordinal))
             .ToDictionary(StringComparer.Ordinal);
         var result = SettingsLoader.Parse(Path.GetFullPath(file, host.Directory), text, environment, host.Directory);
-        return ([.. result.Errors.Select(e => Show(e, host, file))], [.. result.Warnings.Select(w => Show(w, host, file))]);
+        var certificates = result.Settings is { } settings ? CertificateLoader.Problems(settings.Tls) : [];
+        return ([.. result.Errors.Select(e => Show(e, host, file)), .. certificates.Select(p => $"{file}: {p}")], [.. result.Warnings.Select(w => Show(w, host, file))]);
     }
 
     /// <summary>An error of the text as a whole has no path.</summary>

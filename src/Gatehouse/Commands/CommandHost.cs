@@ -1,4 +1,5 @@
 using Gatehouse.Control.Distribution;
+using Gatehouse.Core.Configuration;
 
 namespace Gatehouse.Commands;
 
@@ -10,6 +11,11 @@ public sealed record CommandHost
 
     /// <summary>Reads declarative files for <c>check</c>; made only when a file needs it.</summary>
     public required Func<IDeclarativeReader> DeclarativeReader { get; init; }
+
+    /// <summary>
+    /// Builds a configuration that was read without errors, serving nothing, for <c>check</c>; what keeps it from being built.
+    /// </summary>
+    public required Func<ConfigSet, ValueTask<IReadOnlyList<ConfigError>>> TryBuild { get; init; }
 
     public required TextWriter Out { get; init; }
 

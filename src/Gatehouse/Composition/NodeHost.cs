@@ -32,7 +32,7 @@ internal sealed partial class NodeHost(NodeSettings settings, TextWriter error, 
             PluginSelection.Of(GatewayRuntime.Catalog, settings?.Plugins),
             new EnvVaultResolver(VaultEnvironment(settings?.VaultEnvPrefix)),
             TimeProvider.System,
-            settings?.RouterFlavor == "traditional" ? RouterFlavor.Traditional : RouterFlavor.TraditionalCompatible));
+            settings?.RouterFlavor ?? RouterFlavor.TraditionalCompatible));
 
     /// <summary><c>vault_env_prefix</c> stands before every name that a reference looks up.</summary>
     private static Func<string, string?> VaultEnvironment(string? prefix)

@@ -12,6 +12,8 @@ namespace Gatehouse.Composition;
 /// <summary>Translates the settings of a node into what the rooms take.</summary>
 internal static class SettingsMapping
 {
+    private static readonly TimeSpan MinNamePause = TimeSpan.FromSeconds(1);
+
     /// <summary>Options of the road.</summary>
     public static GatewayRuntimeOptions ToRuntime(NodeSettings settings, LoadedCertificate certificate, Guid nodeId) => new()
     {
@@ -30,9 +32,10 @@ internal static class SettingsMapping
             IdleTimeoutSeconds = (int)(settings.Upstreams.IdleTimeout?.TotalSeconds ?? 0),
         },
         Names = ToNames(settings.Resolver),
-        UpstreamRoots = settings.Tls.TrustedCertificates.Count == 0
-            ? null
-            : CertificateLoader.LoadRoots(settings.Tls.TrustedCertificates, "lua_ssl_trusted_certificate"),
+        UpstreamRoots = CertificateLoader.LoadUpstreamRoots(settings.Tls),
+        UpstreamClientCertificate = settings.Tls.ClientCertificate is { } shown
+            ? CertificateLoader.Load(shown, CertificateLoader.ClientSetting).Certificate
+            : null,
         UpstreamVerifyDepth = settings.Tls.VerifyDepth,
         AccessLog = settings.Logs.AccessLog,
         AuditLog = settings.Logs.AuditLog,
@@ -81,11 +84,16 @@ internal static class SettingsMapping
         var defaults = new NameResolverOptions();
         return defaults with
         {
-            Refresh = resolver.ValidTtl ?? defaults.Refresh,
+            Refresh = Pause(resolver.ValidTtl ?? defaults.Refresh),
             StaleLimit = resolver.StaleTtl,
-            NotFoundPause = resolver.NotFoundTtl,
-            ErrorPause = resolver.ErrorTtl,
+            NotFoundPause = Pause(resolver.NotFoundTtl),
+            ErrorPause = Pause(resolver.ErrorTtl),
+            PrefersIPv6 = resolver.PrefersIPv6,
+            HostsFile = resolver.HostsFile,
         };
+
+        // 0 would look a name up without a pause, for as long as it is in use.
+        static TimeSpan Pause(TimeSpan wanted) => wanted < MinNamePause ? MinNamePause : wanted;
     }
 
     /// <summary>Limits of client connections; what has no setting keeps its default.</summary>

@@ -15,7 +15,11 @@ internal static class IgnoredSettings
     private const string OfOpenSsl = "the system's OpenSSL decides it";
     private const string OfLogs = "the log of the node is proxy_error_log, and these listeners have no access log";
     private const string OfReports = "nothing is ever reported to anybody";
-    private const string OfResolver = "the resolver works without it";
+    private const string OfServers = "names are looked up by the system's resolver, which asks the servers of /etc/resolv.conf: name them there";
+    private const string OfCache = "every name in use is kept, and no other";
+    private const string OfSharing = "requests never look a name up: one look-up in the background serves them all";
+    private const string OfClient = "there is one resolver, the system's";
+    private const string OfFamily = "dns_order says which addresses are preferred";
     private const string OfPorts = "the port that the client used is taken from the connection";
 
     /// <summary>Open families: any key that starts so.</summary>
@@ -88,7 +92,11 @@ internal static class IgnoredSettings
         .. Of(OfLogs, "admin_access_log", "admin_error_log", "status_access_log", "status_error_log", "proxy_stream_access_log",
             "proxy_stream_error_log"),
         .. Of(OfReports, "anonymous_reports", "proxy_server_ssl_verify"),
-        .. Of(OfResolver, "dns_no_sync", "new_dns_client", "legacy_dns_client", "resolver_family"),
+        .. Of(OfServers, "dns_resolver", "resolver_address"),
+        .. Of(OfCache, "dns_cache_size", "resolver_lru_cache_size", "resolver_mem_cache_size"),
+        .. Of(OfSharing, "dns_no_sync"),
+        .. Of(OfClient, "new_dns_client", "legacy_dns_client"),
+        .. Of(OfFamily, "resolver_family"),
         .. Of(OfPorts, "port_maps", "host_ports"),
         .. Of("the only vault strategy is env", "vaults"),
         .. Of("external plugin servers are not supported", "pluginserver_names"),

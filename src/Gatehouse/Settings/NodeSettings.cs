@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Gatehouse.Core.Configuration;
 
 namespace Gatehouse.Settings;
 
@@ -18,7 +19,7 @@ public sealed record NodeSettings
     public required int WorkerCount { get; init; }
 
     /// <summary>traditional_compatible, traditional or expressions.</summary>
-    public required string RouterFlavor { get; init; }
+    public required RouterFlavor RouterFlavor { get; init; }
 
     public required IReadOnlyList<ListenAddress> ProxyListen { get; init; }
 

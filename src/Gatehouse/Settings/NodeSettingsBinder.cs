@@ -1,4 +1,5 @@
 using System.Net;
+using Gatehouse.Core.Configuration;
 
 namespace Gatehouse.Settings;
 
@@ -30,7 +31,7 @@ internal static class NodeSettingsBinder
             Prefix = prefix,
             NodeId = NodeId(reader),
             WorkerCount = reader.Integer("nginx_worker_processes") ?? Environment.ProcessorCount,
-            RouterFlavor = reader.Choice("router_flavor"),
+            RouterFlavor = Flavor(reader),
             ProxyListen = ListenBinder.Read(reader, "proxy_listen"),
             AdminListen = ListenBinder.Read(reader, "admin_listen"),
             StatusListen = ListenBinder.Read(reader, "status_listen"),
@@ -83,6 +84,16 @@ internal static class NodeSettingsBinder
 
         reader.Fail("node_id", "is not a UUID", "write 8-4-4-4-12 hexadecimal digits, or remove the key");
         return null;
+    }
+
+    private static RouterFlavor Flavor(SettingReader reader)
+    {
+        if (!RouterFlavorName.TryParse(reader.Text("router_flavor")!, out var flavor, out var error, out var remedy))
+        {
+            reader.Fail("router_flavor", error, remedy);
+        }
+
+        return flavor;
     }
 
     private static void RefuseTwoConfigurations(SettingReader reader)

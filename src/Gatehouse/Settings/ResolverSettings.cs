@@ -1,19 +1,15 @@
-using System.Net;
-
 namespace Gatehouse.Settings;
 
 /// <summary>How names of upstreams are resolved.</summary>
 public sealed record ResolverSettings
 {
-    /// <summary>Name servers; empty = those of the system.</summary>
-    public required IReadOnlyList<IPEndPoint> Servers { get; init; }
+    /// <summary>Absolute path of a hosts file that is asked before the system; null = the system's own is enough.</summary>
+    public string? HostsFile { get; init; }
 
-    public required string HostsFile { get; init; }
+    /// <summary>Whether AAAA comes before A.</summary>
+    public required bool PrefersIPv6 { get; init; }
 
-    /// <summary>LAST, SRV, A, AAAA and CNAME in the order they are tried.</summary>
-    public required IReadOnlyList<string> Order { get; init; }
-
-    /// <summary>Overrides the time to live of every record; null = the record's own.</summary>
+    /// <summary>Time between two look-ups of a name; null = the default.</summary>
     public TimeSpan? ValidTtl { get; init; }
 
     public required TimeSpan StaleTtl { get; init; }
@@ -21,6 +17,4 @@ public sealed record ResolverSettings
     public required TimeSpan NotFoundTtl { get; init; }
 
     public required TimeSpan ErrorTtl { get; init; }
-
-    public required int CacheSize { get; init; }
 }

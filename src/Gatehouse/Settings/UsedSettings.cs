@@ -1,3 +1,5 @@
+using Gatehouse.Core.Configuration;
+
 namespace Gatehouse.Settings;
 
 /// <summary>The keys that do something. Defaults are those of Kong 3.9 unless the summary says otherwise.</summary>
@@ -25,11 +27,7 @@ internal static class UsedSettings
         },
         new("declarative_config", SettingKind.Path, null, "Declarative file, YAML or JSON, loaded at start and again whenever it changes."),
         new("declarative_config_string", SettingKind.Text, null, "Declarative configuration as text; excludes `declarative_config`.") { IsSecret = true },
-        new("router_flavor", SettingKind.Choice, "traditional_compatible", "How routes compete.")
-        {
-            Choices = ["traditional_compatible", "traditional"],
-            Remedy = "expression routes are not supported so far: use traditional_compatible",
-        },
+        new("router_flavor", SettingKind.Choice, "traditional_compatible", "How routes compete.") { Choices = RouterFlavorName.Served },
         new("plugins", SettingKind.List, "bundled", "Plugins that may be configured: names, `bundled` = all, `off` = none."),
         new("vault_env_prefix", SettingKind.Text, null, "Put before the names that `{vault://env/…}` references look up."),
         new("allow_debug_header", SettingKind.Switch, "off", "Whether the request header `Kong-Debug: 1` is answered with the matched route and service."),
@@ -39,7 +37,7 @@ internal static class UsedSettings
     [
         new("proxy_listen", SettingKind.Listen, "127.0.0.1:8000, 127.0.0.1:8443 ssl http2", "Addresses for traffic (Kong listens on all interfaces by default)."),
         new("admin_listen", SettingKind.Listen, "127.0.0.1:8001", "Addresses of the Admin API; `off` = none. Anyone who reaches it controls the gateway."),
-        new("status_listen", SettingKind.Listen, "127.0.0.1:8007", "Addresses of the read-only Status API: health, readiness, metrics; `off` = none."),
+        new("status_listen", SettingKind.Listen, "127.0.0.1:8007", "Addresses of the Status API: health, readiness, metrics; `off` = none. All is read-only but `POST /status/ready`: whoever reaches it can have a load balancer take the node out."),
         new("stream_listen", SettingKind.Choice, "off", "Addresses for TCP and UDP.") { Choices = ["off"], Remedy = "streams are not supported so far: remove the key" },
     ];
 
@@ -110,20 +108,17 @@ internal static class UsedSettings
 
     private static IEnumerable<SettingDefinition> Names =>
     [
-        new("dns_resolver", SettingKind.List, null, "Name servers as `ip` or `ip:port`; unset = those of `/etc/resolv.conf`."),
-        new("dns_hostsfile", SettingKind.Path, "/etc/hosts", "Hosts file."),
-        new("dns_order", SettingKind.List, "LAST, SRV, A, CNAME", "Record types in the order they are tried; `LAST` = the one that worked last."),
-        new("dns_valid_ttl", SettingKind.Duration, null, "Overrides the time to live of every record."),
-        new("dns_stale_ttl", SettingKind.Duration, "3600", "How long an expired answer is used while a new one cannot be had."),
-        new("dns_not_found_ttl", SettingKind.Duration, "30", "How long the absence of a name is believed."),
-        new("dns_error_ttl", SettingKind.Duration, "1", "How long a failed look-up is not repeated."),
-        new("dns_cache_size", SettingKind.Integer, "10000", "Names kept in the cache.") { Min = 100, Max = 10_000_000 },
-        new("resolver_address", SettingKind.List, null, "") { AliasOf = "dns_resolver" },
+        new("dns_hostsfile", SettingKind.Path, null, "Hosts file that is asked before the system, and read again when it changes; the system asks `/etc/hosts` itself (Kong's default)."),
+        new("dns_order", SettingKind.List, "LAST, SRV, A, CNAME",
+            "Which addresses are used of a name that has both families: those of the one of `A` and `AAAA` that stands first, `A` when none does. The other family is used where a name has no address of the first. `LAST` and `CNAME` say nothing here, `SRV` is not looked up."),
+        new("dns_valid_ttl", SettingKind.Duration, null, "How long an answer is used before the name is looked up again, at least 1 s; 10 s when unset, whatever the record says (the system's resolver does not tell)."),
+        new("dns_stale_ttl", SettingKind.Duration, "3600", "How long the last answer is used while look-ups fail; 0 = not at all."),
+        new("dns_not_found_ttl", SettingKind.Duration, "30", "How long the absence of a name is believed, at least 1 s."),
+        new("dns_error_ttl", SettingKind.Duration, "1", "How long a failed look-up is not repeated, at least 1 s."),
         new("resolver_hosts_file", SettingKind.Path, null, "") { AliasOf = "dns_hostsfile" },
         new("resolver_valid_ttl", SettingKind.Duration, null, "") { AliasOf = "dns_valid_ttl" },
         new("resolver_stale_ttl", SettingKind.Duration, null, "") { AliasOf = "dns_stale_ttl" },
         new("resolver_error_ttl", SettingKind.Duration, null, "") { AliasOf = "dns_error_ttl" },
-        new("resolver_lru_cache_size", SettingKind.Integer, null, "") { AliasOf = "dns_cache_size" },
     ];
 
     private static IEnumerable<SettingDefinition> Own =>

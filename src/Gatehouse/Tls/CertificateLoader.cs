@@ -7,6 +7,11 @@ namespace Gatehouse.Tls;
 /// <summary>Reads certificates and roots that the settings name.</summary>
 public static class CertificateLoader
 {
+    /// <summary>The setting of the certificate shown to upstreams.</summary>
+    public const string ClientSetting = "client_ssl_cert";
+
+    private const string TrustedSetting = "lua_ssl_trusted_certificate";
+
     /// <summary>
     /// Reads a certificate with its chain and its key. Throws <see cref="CertificateException"/> naming
     /// <paramref name="setting"/> when a part cannot be read or key and certificate do not belong together.
@@ -58,6 +63,69 @@ public static class CertificateLoader
         }
 
         return roots;
+    }
+
+    /// <summary>
+    /// Roots that upstreams are verified against: those that the settings name, and the system's where they say <c>system</c>.
+    /// Null = the system's alone.
+    /// </summary>
+    public static X509Certificate2Collection? LoadUpstreamRoots(TlsSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        if (settings.TrustedCertificates.Count == 0)
+        {
+            return null;
+        }
+
+        var roots = LoadRoots(settings.TrustedCertificates, TrustedSetting);
+        if (settings.TrustsSystemRoots)
+        {
+            using var store = new X509Store(StoreName.Root, StoreLocation.LocalMachine, OpenFlags.ReadOnly | OpenFlags.OpenExistingOnly);
+            roots.AddRange(store.Certificates);
+        }
+
+        return roots;
+    }
+
+    /// <summary>Loads everything the settings name, as a start would, and tells what cannot be loaded.</summary>
+    public static IReadOnlyList<string> Problems(TlsSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var problems = new List<string>();
+        foreach (var (setting, pairs) in new[]
+        {
+            ("ssl_cert", settings.Certificates), ("admin_ssl_cert", settings.AdminCertificates), ("status_ssl_cert", settings.StatusCertificates),
+        })
+        {
+            foreach (var pair in pairs)
+            {
+                Try(() => Load(pair, setting).Certificate.Dispose());
+            }
+        }
+
+        if (settings.ClientCertificate is { } client)
+        {
+            Try(() => Load(client, ClientSetting).Certificate.Dispose());
+        }
+
+        foreach (string source in settings.TrustedCertificates)
+        {
+            Try(() => LoadRoots([source], TrustedSetting));
+        }
+
+        return problems;
+
+        void Try(Action load)
+        {
+            try
+            {
+                load();
+            }
+            catch (CertificateException e)
+            {
+                problems.Add(e.Message);
+            }
+        }
     }
 
     private static string ReadPem(string source, string setting)

@@ -77,6 +77,30 @@ public sealed class FileWatcherTests : IDisposable
         Assert.Equal(1, _changes);
     }
 
+    /// <summary>A log beside the file used to notify the watcher of every line.</summary>
+    [Fact]
+    public async Task Writes_to_a_neighbour_do_not_notify()
+    {
+        await File.WriteAllTextAsync(In("kong.yml"), "one");
+        await using var neighbour = File.AppendText(In("access.log"));
+        int notified = 0;
+        using var notifications = FileNotifications.TryStart(In("kong.yml"), () => Interlocked.Increment(ref notified), out _);
+        Assert.NotNull(notifications);
+        for (int i = 0; i < 100; i++)
+        {
+            await neighbour.WriteLineAsync("a line");
+            await neighbour.FlushAsync();
+        }
+
+        await File.WriteAllTextAsync(In("kong.yml.new"), "two");
+        File.Move(In("kong.yml.new"), In("kong.yml"), overwrite: true);
+        await Eventually.TrueAsync(() => Volatile.Read(ref notified) > 0, "the rename to be seen");
+        int before = Volatile.Read(ref notified);
+        Assert.InRange(before, 1, 2);
+        await File.AppendAllTextAsync(In("kong.yml"), "three");
+        await Eventually.TrueAsync(() => Volatile.Read(ref notified) > before, "a write to the new file to be seen");
+    }
+
     [Fact]
     public async Task Callback_that_throws_does_not_end_watching()
     {

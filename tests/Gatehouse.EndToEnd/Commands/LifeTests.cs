@@ -109,6 +109,36 @@ public sealed class LifeTests : IDisposable
     }
 
     [Fact]
+    public async Task Terminate_with_an_open_tunnel_ends_at_its_limit_and_exits_0()
+    {
+        await using var origin = TunnelOrigin();
+        await using var gateway = await GatehouseProcess.StartAsync(new GatehouseOptions { Declarative = ProxyingTo(origin.Port), Node = new Dictionary<string, string> { ["shutdown_timeout"] = "2" } });
+        await using var client = await TunnelAsync(gateway);
+
+        gateway.Send(Signal.Terminate);
+        await Eventually.TrueAsync(async () => !await AcceptsAsync(gateway.Ports.Proxy), "the listener to be closed");
+        await client.SendAsync("still");
+        Assert.Equal("still"u8.ToArray(), await Eventually.EndsAsync(client.Reader.ReadExactlyAsync(5), "the tunnel to carry on while draining"));
+        Assert.Equal(0, await gateway.Process.WaitForExitAsync(Deadline));
+        await client.WaitUntilClosedAsync();
+    }
+
+    [Fact]
+    public async Task Second_terminate_with_an_open_tunnel_ends_at_once_and_exits_0()
+    {
+        await using var origin = TunnelOrigin();
+        await using var gateway = await GatehouseProcess.StartAsync(new GatehouseOptions { Declarative = ProxyingTo(origin.Port), Node = new Dictionary<string, string> { ["shutdown_timeout"] = "600" } });
+        await using var client = await TunnelAsync(gateway);
+
+        gateway.Send(Signal.Terminate);
+        await Eventually.TrueAsync(async () => !await AcceptsAsync(gateway.Ports.Proxy), "the listener to be closed");
+        Assert.False(gateway.Process.HasExited);
+        gateway.Send(Signal.Terminate);
+        Assert.Equal(0, await gateway.Process.WaitForExitAsync(Deadline));
+        await client.WaitUntilClosedAsync();
+    }
+
+    [Fact]
     public async Task User_signal_reopens_the_access_log()
     {
         await using var gateway = await GatehouseProcess.StartAsync(new GatehouseOptions { Declarative = Terminating("logged") });
@@ -126,6 +156,24 @@ public sealed class LifeTests : IDisposable
             "lines in the new file");
         Assert.True(new FileInfo(moved).Length > 0);
     }
+
+    private static async Task<RawClient> TunnelAsync(GatehouseProcess gateway)
+    {
+        var client = await RawClient.ConnectAsync(gateway.Ports.Proxy);
+        var answer = await client.ExchangeAsync("GET / HTTP/1.1\r\nHost: x\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n");
+        Assert.Equal(101, answer.Status);
+        return client;
+    }
+
+    private static ScriptedOrigin TunnelOrigin() => ScriptedOrigin.Start(async connection =>
+    {
+        await connection.ReadRequestAsync();
+        await connection.SendAsync("HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n");
+        while (true)
+        {
+            await connection.SendAsync(await connection.Reader.ReadExactlyAsync(1, connection.Stopped));
+        }
+    });
 
     private static ScriptedOrigin SlowOrigin(Task release) => ScriptedOrigin.Start(async connection =>
     {

@@ -1,3 +1,5 @@
+using System.Net;
+using Gatehouse.EndToEnd.Http2;
 using Gatehouse.TestKit.Clients;
 using Gatehouse.TestKit.Origins;
 using Gatehouse.TestKit.Processes;
@@ -10,6 +12,7 @@ namespace Gatehouse.EndToEnd.Faults;
 public sealed class ClientAbortTests : IAsyncLifetime
 {
     private readonly TaskCompletionSource _go = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _thinking = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ScriptedOrigin _origin = null!;
     private GatehouseProcess _gateway = null!;
 
@@ -74,18 +77,49 @@ public sealed class ClientAbortTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Client_that_leaves_while_the_upstream_thinks_is_noticed_with_the_answer(bool resets)
+    [InlineData("GET /silent?id=left HTTP/1.1\r\nHost: a\r\n\r\n")]
+    [InlineData("GET /silent?id=left HTTP/1.1\r\nHost: a\r\n\r\nGET /silent?id=next HTTP/1.1\r\nHost: a\r\n\r\n")]
+    [InlineData("POST /silent?id=left HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nhalf")]
+    [InlineData("GET /pause?id=left HTTP/1.1\r\nHost: a\r\n\r\n")]
+    public async Task Client_that_resets_while_the_upstream_thinks_ends_the_upstreams_request_at_once(string sent)
+    {
+        await using (var client = await RawClient.ConnectAsync(_gateway.Ports.Proxy))
+        {
+            await client.SendAsync(sent);
+            await _thinking.Task;
+            client.Reset();
+        }
+
+        // The origin never answers: only the reset can have ended this, long before the read timeout.
+        Assert.Equal("client_aborted", LogFile.Rejection(await LogFile.LineAsync(_gateway, "id=left")));
+        await Eventually.TrueAsync(() => _origin.OpenConnections == 0, "the upstream's connection to end");
+        await AssertNothingIsLeftAsync();
+        Assert.Empty(await LogFile.LinesAsync(_gateway, "id=next"));
+    }
+
+    [Fact]
+    public async Task Stream_that_is_reset_while_the_upstream_thinks_ends_the_upstreams_request_at_once()
+    {
+        using var client = Http2Gateway.Client();
+        using var leaving = new CancellationTokenSource();
+        var asking = client.GetAsync(new Uri(_gateway.ProxyTls, "/silent?id=left"), leaving.Token);
+        await _thinking.Task;
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
+
+        Assert.Equal("client_aborted", LogFile.Rejection(await LogFile.LineAsync(_gateway, "id=left")));
+        await Eventually.TrueAsync(() => _origin.OpenConnections == 0, "the upstream's connection to end");
+        using var answer = await client.GetAsync(new Uri(_gateway.ProxyTls, "/ok"));
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Client_that_closes_while_the_upstream_thinks_is_noticed_with_the_answer()
     {
         await using (var client = await RawClient.ConnectAsync(_gateway.Ports.Proxy))
         {
             await client.SendAsync("GET /think?id=wait HTTP/1.1\r\nHost: a\r\n\r\n");
             await _origin.ConnectionAsync(0);
-            if (resets)
-            {
-                client.Reset();
-            }
         }
 
         _go.SetResult();
@@ -169,6 +203,15 @@ public sealed class ClientAbortTests : IAsyncLifetime
                 case "/think":
                     await Eventually.EndsAsync(_go.Task, "the test to go on");
                     await connection.SendOkAsync("thought");
+                    return;
+                case "/silent":
+                    _thinking.TrySetResult();
+                    await connection.WaitUntilClosedAsync();
+                    return;
+                case "/pause":
+                    await connection.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf");
+                    _thinking.TrySetResult();
+                    await connection.WaitUntilClosedAsync();
                     return;
                 case "/endless":
                     await connection.SendAsync("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n");

@@ -14,6 +14,8 @@ public sealed class Http2Gateway : IAsyncLifetime
 
     public GatehouseProcess Process => _process!;
 
+    public KestrelOrigin Kestrel => _kestrel!;
+
     public async Task InitializeAsync()
     {
         _kestrel = await KestrelOrigin.StartAsync();

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Gatehouse.TestKit.Processes;
+using Gatehouse.TestKit.Waiting;
 using Xunit;
 using Echoed = Gatehouse.TestKit.Origins.Echo;
 
@@ -74,6 +75,19 @@ public sealed class Http2Tests(Http2Gateway gateway) : IClassFixture<Http2Gatewa
         content.Complete();
         Assert.Equal(0, await body.ReadAsync(buffer));
         Assert.Equal("0", Assert.Single(response.TrailingHeaders.GetValues("grpc-status")));
+    }
+
+    [Fact]
+    public async Task Call_that_is_given_up_while_the_upstream_thinks_is_given_up_there_too()
+    {
+        using var client = Http2Gateway.Client();
+        using var leaving = new CancellationTokenSource();
+        using var request = Grpc(isTls: true, "/echo.Service/Hang", new ByteArrayContent([]));
+        var calling = client.SendAsync(request, leaving.Token);
+        await Eventually.TrueAsync(() => gateway.Kestrel.Hanging == 1, "the call to reach the upstream");
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => calling);
+        await Eventually.TrueAsync(() => gateway.Kestrel.Hanging == 0, "the upstream to see its stream reset");
     }
 
     [Theory]

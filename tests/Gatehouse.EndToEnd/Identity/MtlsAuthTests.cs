@@ -1,4 +1,3 @@
-using System.Net.Security;
 using Gatehouse.TestKit.Certificates;
 using Gatehouse.TestKit.Http;
 using Xunit;
@@ -11,35 +10,6 @@ public sealed class MtlsAuthTests(MtlsGateway gateway) : IClassFixture<MtlsGatew
 {
     private const string Missing = "No required TLS certificate was sent";
     private const string Failed = "TLS certificate failed verification";
-
-    [Theory]
-    [InlineData("open.test", false)]
-    [InlineData("other.test", false)]
-    [InlineData("", false)]
-    [InlineData("mtls.test", true)]
-    [InlineData("a.mtls.test", true)]
-    [InlineData("anon.test", true)]
-    public async Task Certificate_is_asked_for_only_under_names_that_need_one(string serverName, bool asks)
-    {
-        bool isAsked = false;
-        await using var client = await TestKit.Clients.RawClient.ConnectTlsAsync(gateway.Process.Ports.ProxyTls, new SslClientAuthenticationOptions
-        {
-            TargetHost = serverName,
-            LocalCertificateSelectionCallback = (_, _, _, _, issuers) =>
-            {
-                // Called once before anything is known of the server, too; only a request comes with the other's certificate.
-                isAsked = true;
-                return null!;
-            },
-            RemoteCertificateValidationCallback = (_, certificate, _, _) =>
-            {
-                isAsked = false;
-                return certificate is not null;
-            },
-        });
-        await client.ExchangeAsync("GET /nowhere HTTP/1.1\r\nHost: x\r\n\r\n");
-        Assert.Equal(asks, isAsked);
-    }
 
     [Fact]
     public async Task Trusted_certificate_is_its_consumer_for_every_request_of_the_connection()
@@ -66,7 +36,8 @@ public sealed class MtlsAuthTests(MtlsGateway gateway) : IClassFixture<MtlsGatew
     {
         await using var client = await gateway.ConnectAsync("skip.test", gateway.Root.Issue(MtlsGateway.Named("carol")));
         var echo = Echoed.Parse((await client.ExchangeAsync("GET / HTTP/1.1\r\nHost: skip.test\r\nX-Client-Cert-Dn: CN=root\r\nX_Client_Cert_San: forged\r\n\r\n")).Text);
-        Assert.Equal((["CN=carol"], ["carol.client.test"]), (echo.All("X-Client-Cert-Dn"), echo.All("X-Client-Cert-San")));
+        Assert.Equal(["CN=carol"], echo.All("X-Client-Cert-Dn"));
+        Assert.Equal(["carol.client.test"], echo.All("X-Client-Cert-San"));
         Assert.Empty(echo.All("X_Client_Cert_San"));
         Assert.Empty(echo.All("X-Consumer-Username"));
     }
@@ -144,10 +115,6 @@ public sealed class MtlsAuthTests(MtlsGateway gateway) : IClassFixture<MtlsGatew
             using var response = await client.SendAsync(request);
             Assert.Equal(["alice"], Echoed.Parse(await response.Content.ReadAsStringAsync()).All("X-Consumer-Username"));
         }
-
-        using var other = new HttpRequestMessage(HttpMethod.Get, "/") { Version = client.DefaultRequestVersion, VersionPolicy = client.DefaultVersionPolicy, Headers = { Host = "a.mtls.test" } };
-        using var misdirected = await client.SendAsync(other);
-        Assert.Equal(421, (int)misdirected.StatusCode);
     }
 
     private static Task<HttpMessage> GetAsync(TestKit.Clients.RawClient client, string host) => client.ExchangeAsync($"GET / HTTP/1.1\r\nHost: {host}\r\n\r\n");

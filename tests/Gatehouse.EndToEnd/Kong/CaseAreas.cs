@@ -16,8 +16,7 @@ internal static class CaseAreas
     /// <summary>Who builds one of these moves it to <see cref="Run"/>.</summary>
     public static readonly string[] Pending =
     [
-        "plugin.jwt", "plugin.rate-limiting",
-        "plugin.request-transformer", "plugin.response-ratelimiting", "plugin.proxy-cache",
+        "plugin.jwt", "plugin.rate-limiting", "plugin.request-transformer", "plugin.response-ratelimiting", "plugin.proxy-cache",
         "plugin.standard-webhooks", "plugin.redirect", "balancer.threshold", "balancer.hash",
     ];
 

@@ -48,6 +48,28 @@ public sealed class TlsTests(TlsGateway gateway) : IClassFixture<TlsGateway>
         Assert.Equal(404, (await client.ExchangeAsync("GET / HTTP/1.1\r\nHost: x\r\n\r\n")).Status);
     }
 
+    [Fact]
+    public async Task Node_settings_name_further_roots_and_the_certificate_shown_to_upstreams()
+    {
+        var shown = gateway.Authority.Issue(["node.client.test"]);
+        static string Inline(string pem) => Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes(pem));
+        await using var node = await GatehouseProcess.StartAsync(new GatehouseOptions
+        {
+            Declarative = $"_format_version: '3.0'\nservices:\n- {{name: a, url: 'https://127.0.0.1:{gateway.Origin.Port}', routes: [{{paths: [/]}}]}}\n",
+            Node = new Dictionary<string, string>
+            {
+                ["lua_ssl_trusted_certificate"] = $"system,{Inline(gateway.Authority.Pem)}",
+                ["client_ssl"] = "on",
+                ["client_ssl_cert"] = Inline(shown.CertificatePem),
+                ["client_ssl_cert_key"] = Inline(shown.KeyPem),
+            },
+        });
+        await using var client = await RawClient.ConnectAsync(node.Ports.Proxy);
+        var response = await client.ExchangeAsync("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+        Assert.True(response.Status == 200, $"{response.StartLine}: {response.Text}");
+        Assert.Contains("CN=node.client.test", response.Text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("default", 502, "An invalid response was received from the upstream server")]
     [InlineData("unverified", 200, "none")]

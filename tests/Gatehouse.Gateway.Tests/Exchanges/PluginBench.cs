@@ -35,7 +35,7 @@ internal sealed class PluginBench : IServiceProvider, IDisposable
             Streams = new LogStreams(2, TimeProvider.System),
             WrapHandler = wrapHandler,
         };
-        Outbound = new OutboundClient(new SystemHostResolver(), new OutboundOptions(), TimeProvider.System);
+        Outbound = new OutboundClient(new SystemHostResolver(new AddressPreference(false)), new OutboundOptions(), TimeProvider.System);
         var errors = new List<ConfigError>();
         _audit = new AuditLog(new LogStream(new LogSink("audit", Audit), 2, TimeProvider.System, flushMilliseconds: 1), _time);
         _identity = new IdentityServices

@@ -1,4 +1,5 @@
 using Gatehouse.Gateway.Http2.Server;
+using Gatehouse.TestKit.Clients;
 using Xunit;
 
 namespace Gatehouse.Gateway.Tests.Http2;

@@ -1,5 +1,6 @@
 using Gatehouse.Core.Http;
 using Gatehouse.Gateway.Http2.Server;
+using Gatehouse.TestKit.Clients;
 using Xunit;
 
 namespace Gatehouse.Gateway.Tests.Http2;
@@ -272,7 +273,7 @@ public class Http2AttackTests
         }
     }
 
-    private static string Verdict(RawHttp2Client.StreamSeen seen)
+    private static string Verdict(Http2StreamSeen seen)
     {
         if (seen.ResetCode is not null || seen.IsConnectionGone)
         {

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using Gatehouse.Core.Http;
 using Gatehouse.Gateway.Http2.Server;
+using Gatehouse.TestKit.Clients;
 using Gatehouse.TestKit.Waiting;
 using Xunit;
 

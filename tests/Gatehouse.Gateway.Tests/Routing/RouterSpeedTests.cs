@@ -10,34 +10,44 @@ using Xunit.Abstractions;
 namespace Gatehouse.Gateway.Tests.Routing;
 
 /// <summary>
-/// 10,000 routes. The limits are generous, because a shared machine must not fail them; the goals are 2 µs for a match and 1 s
-/// for building, and the output says what was measured.
+/// 10,000 routes: a match under 2 µs, building under 1 s. The best of many rounds is compared, because a busy machine only ever
+/// adds; the output says what was measured.
 /// </summary>
 [Collection(nameof(RouterSpeedTests))]
 [CollectionDefinition(nameof(RouterSpeedTests), DisableParallelization = true)]
 public sealed class RouterSpeedTests(ITestOutputHelper output)
 {
     private const int Count = 10_000;
+    private const int Rounds = 40;
+    private const int Builds = 4;
+    private static readonly TimeSpan BuildLimit = TimeSpan.FromSeconds(1);
 
     [Theory]
-    [InlineData("prefixes", Count)]
-    [InlineData("hosts", Count)]
-    [InlineData("hosts and paths", Count)]
-    [InlineData("wildcard hosts", Count)]
-    [InlineData("one host, methods and nested paths", Count)]
-    [InlineData("regexes", 1_000)]
-    public void Match_among_many_routes_is_fast_and_allocates_nothing(string kind, int count)
+    [InlineData("prefixes", Count, 2)]
+    [InlineData("hosts", Count, 2)]
+    [InlineData("hosts and paths", Count, 2)]
+    [InlineData("wildcard hosts", Count, 2)]
+    [InlineData("one host, methods and nested paths", Count, 2)]
+    [InlineData("regexes", 1_000, 5)] // as many that all have to be tried in turn are no table any more
+    public void Match_among_many_routes_is_fast_and_allocates_nothing(string kind, int count, double microseconds)
     {
-        var watch = Stopwatch.StartNew();
-        var router = Requests.Router([.. Enumerable.Range(0, count).Select(i => Route(kind, i))]);
-        var building = watch.Elapsed;
+        RouteConfig[] routes = [.. Enumerable.Range(0, count).Select(i => Route(kind, i))];
+        var building = TimeSpan.MaxValue;
+        Router router = null!;
+        for (int build = 0; build < Builds; build++)
+        {
+            var watch = Stopwatch.StartNew();
+            router = Requests.Router(routes);
+            building = watch.Elapsed < building ? watch.Elapsed : building;
+        }
+
         TestRequest[] requests = [.. Enumerable.Range(0, 2_000).Select(i => Request(kind, (i * 7919) % count))];
         (byte[], byte[], byte[])[] inputs = [.. requests.Select(r => (Bytes(r.Method), Bytes(r.Host), Bytes(r.Path)))];
 
-        // The best of several rounds: noise of the machine only ever adds, and the first rounds run unoptimised code.
+        // The first rounds run unoptimised code.
         double best = double.MaxValue;
         long allocated = long.MaxValue;
-        for (int round = 0; round < 40; round++)
+        for (int round = 0; round < Rounds; round++)
         {
             var measured = Measure(router, inputs);
             best = Math.Min(best, measured.Microseconds);
@@ -47,8 +57,8 @@ public sealed class RouterSpeedTests(ITestOutputHelper output)
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{kind}: {count} routes built in {building.TotalMilliseconds:F0} ms, match {best:F3} µs, {allocated} B"));
-        Assert.True(best < 50, $"{best} µs a match");
-        Assert.True(building < TimeSpan.FromSeconds(10), $"{building} to build");
+        Assert.True(best < microseconds, $"{best} µs a match");
+        Assert.True(building < BuildLimit, $"{building} to build");
         Assert.Equal(0, allocated);
     }
 

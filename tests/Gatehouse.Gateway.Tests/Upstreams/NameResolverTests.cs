@@ -153,7 +153,7 @@ public sealed class NameResolverTests : IDisposable
     [InlineData("no such name", false)]
     public async Task System_resolver_knows_this_machine(string host, bool isFound)
     {
-        var answer = await new SystemHostResolver().ResolveAsync(host);
+        var answer = await new SystemHostResolver(default).ResolveAsync(host);
 
         Assert.Equal(isFound, answer.Kind == HostAnswerKind.Found);
         Assert.All(answer.Addresses, a => Assert.True(IPAddress.IsLoopback(a)));

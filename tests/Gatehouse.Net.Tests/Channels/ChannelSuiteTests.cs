@@ -57,6 +57,34 @@ public sealed class ChannelSuiteTests
         server.Close();
     });
 
+    // Of System.Net.Sockets nothing is learnt without a read under way.
+    [Theory, InlineData("epoll"), InlineData("memory"), InlineData("tls-memory"), InlineData("tls-epoll")]
+    public Task Reset_of_the_peer_is_told_while_nobody_reads_or_writes(string kind) => ChannelWorld.RunAsync(kind, async world =>
+    {
+        (Channel client, Channel server) = await world.PairAsync();
+        var told = new TaskCompletionSource();
+        server.PeerReset = told.SetResult;
+        client.Abort(ChannelFault.Aborted);
+        await told.Task;
+        Assert.Equal(-1, await server.ReadAsync(new byte[1]));
+        server.Close();
+    });
+
+    [Theory, MemberData(nameof(Kinds))]
+    public Task Half_close_of_the_peer_is_no_reset(string kind) => ChannelWorld.RunAsync(kind, async world =>
+    {
+        (Channel client, Channel server) = await world.PairAsync();
+        bool told = false;
+        server.PeerReset = () => told = true;
+        await client.ShutdownAsync();
+        Assert.Equal(0, await server.ReadAsync(new byte[1]));
+        Assert.True(await server.WriteAsync("answer"u8.ToArray()));
+        Assert.Equal("answer"u8.ToArray(), await client.ReadExactlyAsync(6));
+        Assert.False(told);
+        client.Close();
+        server.Close();
+    });
+
     [Theory, MemberData(nameof(Kinds))]
     public Task Abort_fails_the_pending_read_and_write_with_its_fault(string kind) => ChannelWorld.RunAsync(kind, async world =>
     {

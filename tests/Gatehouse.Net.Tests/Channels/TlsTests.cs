@@ -11,26 +11,30 @@ public sealed class TlsTests
 {
     private static readonly TlsClientSettings Trusting = ChannelWorld.Settings();
 
-    public static TheoryData<string, TlsClientSettings, bool> Verifications => new()
+    public static TheoryData<string, TlsClientSettings, string?> Verifications => new()
     {
-        { "trusted root", Trusting, true },
-        { "system roots only", Trusting with { TrustedRoots = null }, false },
-        { "unknown root, not verified", Trusting with { TrustedRoots = null, Verify = false }, true },
-        { "other name", Trusting with { ServerName = "other.test" }, false },
-        { "other name, not verified", Trusting with { ServerName = "other.test", Verify = false }, true },
-        { "address in the certificate", Trusting with { ServerName = "127.0.0.1" }, true },
-        { "other address", Trusting with { ServerName = "127.0.0.2" }, false },
-        { "empty name", Trusting with { ServerName = "" }, false },
-        { "no intermediates needed", Trusting with { VerifyDepth = 0 }, true },
+        { "trusted root", Trusting, null },
+        { "system roots only", Trusting with { TrustedRoots = null }, "the certificate is not signed by a trusted authority" },
+        { "unknown root, not verified", Trusting with { TrustedRoots = null, Verify = false }, null },
+        { "other name", Trusting with { ServerName = "other.test" }, "the certificate is not for the name 'other.test'" },
+        { "other name, not verified", Trusting with { ServerName = "other.test", Verify = false }, null },
+        { "address in the certificate", Trusting with { ServerName = "127.0.0.1" }, null },
+        { "other address", Trusting with { ServerName = "127.0.0.2" }, "the certificate is not for the name '127.0.0.2'" },
+        { "empty name", Trusting with { ServerName = "" }, "the certificate is not for the name ''" },
+        { "no intermediates needed", Trusting with { VerifyDepth = 0 }, null },
+        {
+            "other name and unknown root", Trusting with { TrustedRoots = null, ServerName = "other.test" },
+            "the certificate is not for the name 'other.test', the certificate is not signed by a trusted authority"
+        },
     };
 
     [Theory, MemberData(nameof(Verifications))]
-    public Task Client_verifies_as_the_settings_say(string why, TlsClientSettings settings, bool accepted) => ChannelWorld.RunAsync("memory", async world =>
+    public Task Client_verifies_as_the_settings_say_and_tells_why(string why, TlsClientSettings settings, string? distrust) => ChannelWorld.RunAsync("memory", async world =>
     {
         (TlsHandshakeResult client, _) = await HandshakeAsync(world.Loop, settings, _ => ChannelWorld.Options());
-        Assert.True(accepted == client.Channel is not null, $"{why}: {client.Reason}");
-        Assert.Equal(accepted ? ChannelFault.None : ChannelFault.Tls, client.Fault);
-        Assert.Equal(accepted, client.Reason is null);
+        Assert.True(distrust is null == client.Channel is not null, $"{why}: {client.Reason}");
+        Assert.Equal(distrust is null ? ChannelFault.None : ChannelFault.Tls, client.Fault);
+        Assert.Equal(distrust, client.Reason);
     });
 
     [Theory]
@@ -40,7 +44,7 @@ public sealed class TlsTests
     {
         (TlsHandshakeResult client, _) = await HandshakeAsync(
             world.Loop, Trusting with { VerifyDepth = depth }, _ => ChannelWorld.Options(TestCertificates.Deep, TestCertificates.Intermediate));
-        Assert.True(accepted == client.Channel is not null, client.Reason);
+        Assert.Equal(accepted ? null : "the certificate has 1 intermediate certificates above it where 0 are allowed", client.Reason);
     });
 
     [Fact]

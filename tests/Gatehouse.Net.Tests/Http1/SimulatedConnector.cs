@@ -12,15 +12,15 @@ internal sealed class SimulatedConnector : IChannelConnector
 
     public ChannelFault Fault { get; set; }
 
-    public ValueTask<(Channel? Channel, ChannelFault Fault)> ConnectAsync(Loop loop, IPEndPoint endPoint, TlsClientSettings? tls, int timeoutMilliseconds)
+    public ValueTask<ConnectOutcome> ConnectAsync(Loop loop, IPEndPoint endPoint, TlsClientSettings? tls, int timeoutMilliseconds)
     {
         if (Fault != ChannelFault.None)
         {
-            return new((null, Fault));
+            return new(new ConnectOutcome(null, Fault));
         }
 
         (SimulatedChannel client, SimulatedChannel upstream) = SimulatedChannel.CreatePair((SimulatedLoop)loop);
         Upstreams.Add(upstream);
-        return new((client, ChannelFault.None));
+        return new(new ConnectOutcome(client, ChannelFault.None));
     }
 }

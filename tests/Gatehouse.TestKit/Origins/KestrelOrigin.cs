@@ -12,11 +12,12 @@ namespace Gatehouse.TestKit.Origins;
 
 /// <summary>
 /// What raw sockets are too low for: WebSocket echo at /ws on the HTTP/1.1 port, and on the h2c port (prior knowledge) an echo
-/// of the request body that ends with the trailers of a gRPC answer.
+/// of the request body that ends with the trailers of a gRPC answer. A path that ends in /Hang is never answered.
 /// </summary>
 public sealed class KestrelOrigin : IAsyncDisposable
 {
     private readonly WebApplication _application;
+    private int _hanging;
 
     private KestrelOrigin(WebApplication application, int http1Port, int http2Port)
     {
@@ -29,6 +30,9 @@ public sealed class KestrelOrigin : IAsyncDisposable
 
     public int Http2Port { get; }
 
+    /// <summary>Requests to <c>…/Hang</c> that wait for an answer they never get.</summary>
+    public int Hanging => Volatile.Read(ref _hanging);
+
     public static async Task<KestrelOrigin> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -40,17 +44,27 @@ public sealed class KestrelOrigin : IAsyncDisposable
         });
         var application = builder.Build();
         application.UseWebSockets();
-        application.Run(AnswerAsync);
+        KestrelOrigin? origin = null;
+        application.Run(context => origin!.AnswerAsync(context));
         await application.StartAsync();
         // Addresses come in the order the listeners were declared.
         var ports = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(a => new Uri(a).Port).ToArray();
-        return new KestrelOrigin(application, ports[0], ports[1]);
+        return origin = new KestrelOrigin(application, ports[0], ports[1]);
     }
 
     public ValueTask DisposeAsync() => _application.DisposeAsync();
 
-    private static Task AnswerAsync(HttpContext context) =>
-        context.WebSockets.IsWebSocketRequest ? EchoFramesAsync(context) : EchoBodyAsync(context);
+    private Task AnswerAsync(HttpContext context) =>
+        context.WebSockets.IsWebSocketRequest ? EchoFramesAsync(context)
+        : context.Request.Path.Value!.EndsWith("/Hang", StringComparison.Ordinal) ? HangAsync(context)
+        : EchoBodyAsync(context);
+
+    private async Task HangAsync(HttpContext context)
+    {
+        Interlocked.Increment(ref _hanging);
+        await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Interlocked.Decrement(ref _hanging);
+    }
 
     private static async Task EchoFramesAsync(HttpContext context)
     {

@@ -37,6 +37,55 @@ public sealed class CheckCommandTests : IDisposable
         Assert.Equal("kong.yml: 2 errors", lines[^1]);
     }
 
+    // A plugin's schema accepts these; only building it finds them, and check called such files "ok".
+    [Theory]
+    [InlineData(
+        "{name: request-termination, config: {status_code: 150}}",
+        "config.status_code: an interim status cannot end a request (value: 150); use 200 to 599")]
+    [InlineData(
+        "{name: file-log, config: {path: LOG, custom_fields_by_lua: {a: return 1}}}",
+        "config.custom_fields_by_lua.a: Lua code cannot run here; remove the field")]
+    [InlineData(
+        "{name: http-log, config: {http_endpoint: '{vault://env/gatehouse-no-such-variable}'}}",
+        "config.http_endpoint: missing host in url; write http://host/path, also where the value is kept")]
+    public async Task Check_finds_what_only_building_a_plugin_finds(string plugin, string error)
+    {
+        _line.Write("kong.yml", $$"""
+            _format_version: '3.0'
+            services:
+            - name: a
+              url: http://upstream.invalid
+              routes:
+              - name: r
+                paths: [/]
+                plugins:
+                - {name: cors}
+                - {{plugin.Replace("LOG", _line.PathOf("access.log"), StringComparison.Ordinal)}}
+            """);
+        Assert.Equal(1, await _line.RunAsync("check", "kong.yml"));
+        Assert.Contains($"kong.yml: services[0].routes[0].plugins[1].{error}\n", _line.Out.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_opens_no_log_file()
+    {
+        _line.Write("kong.yml", $"_format_version: '3.0'\nplugins:\n- {{name: file-log, config: {{path: {_line.PathOf("access.log")}}}}}\n");
+        Assert.Equal(0, await _line.RunAsync("check", "kong.yml"));
+        Assert.False(File.Exists(_line.PathOf("access.log")));
+    }
+
+    [Fact]
+    public async Task Check_settings_reads_the_certificates_they_name()
+    {
+        _line.Write("other.pem", "not a certificate");
+        _line.Write("node.yaml", "ssl_cert: absent.pem\nssl_cert_key: absent.key\nlua_ssl_trusted_certificate: other.pem\n");
+        Assert.Equal(1, await _line.RunAsync("check", "node.yaml"));
+        var lines = _line.Out.ToString().Split('\n');
+        Assert.Contains(lines, static l => l.StartsWith("node.yaml: ssl_cert: ", StringComparison.Ordinal) && l.Contains("absent.pem cannot be read", StringComparison.Ordinal));
+        Assert.Contains(lines, static l => l.StartsWith("node.yaml: lua_ssl_trusted_certificate: ", StringComparison.Ordinal) && l.EndsWith("holds no certificate", StringComparison.Ordinal));
+        Assert.Contains("node.yaml: 2 errors", lines);
+    }
+
     [Fact]
     public async Task Check_of_broken_yaml_names_the_file()
     {

@@ -1,9 +1,7 @@
-using System.Diagnostics.CodeAnalysis;
 using Gatehouse.Commands;
-using Gatehouse.Control.Declarative;
-using Gatehouse.Control.Distribution;
-using Gatehouse.Control.Secrets;
-using Gatehouse.Core.Plugins;
+using Gatehouse.Composition;
+using Gatehouse.Gateway;
+using Gatehouse.Gateway.Pipeline;
 using Gatehouse.Settings;
 
 namespace Gatehouse.Tests.Commands;
@@ -25,7 +23,10 @@ internal sealed class CommandLine : IDisposable
 
     public Task<int> RunAsync(params string[] args) => GatehouseCommand.InvokeAsync(args, Host(), CancellationToken.None);
 
-    public void Write(string name, string text) => File.WriteAllText(Path.Combine(_directory.FullName, name), text);
+    /// <summary>Absolute path of a file in the directory, there or not.</summary>
+    public string PathOf(string name) => Path.Combine(_directory.FullName, name);
+
+    public void Write(string name, string text) => File.WriteAllText(PathOf(name), text);
 
     public void Dispose() => _directory.Delete(recursive: true);
 
@@ -36,22 +37,12 @@ internal sealed class CommandLine : IDisposable
             Started = settings;
             return Task.FromResult(NodeExitCode);
         },
-        DeclarativeReader = () => new DeclarativeReader(new DeclarativeLoader(new NoPlugins(), new EnvVaultResolver(), TimeProvider.System)),
+        DeclarativeReader = () => NodeHost.ReaderOf(null),
+        TryBuild = config => new ConfigurationTrial(new GatewaySettings(), TimeProvider.System).RunAsync(config),
         Out = Out,
         Error = Error,
         Environment = Environment,
         Directory = _directory.FullName,
         Version = "1.2.3",
     };
-
-    private sealed class NoPlugins : IPluginCatalog
-    {
-        public IReadOnlyList<PluginDescriptor> Descriptors => [];
-
-        public bool TryGet(string name, [NotNullWhen(true)] out PluginDescriptor? descriptor)
-        {
-            descriptor = null;
-            return false;
-        }
-    }
 }

@@ -63,7 +63,8 @@ public class SettingsDefaultsTests
         Assert.Equal(new LogSettings("notice", "/dev/stdout", "/dev/stderr", "error_log"), _settings.Logs);
         Assert.Equal(new AuthenticationSettings(TimeSpan.FromSeconds(1), 5), _settings.Authentication);
         Assert.Equal(TimeSpan.FromHours(1), _settings.Resolver.StaleTtl);
-        Assert.Empty(_settings.Resolver.Servers);
+        Assert.Null(_settings.Resolver.HostsFile);
+        Assert.False(_settings.Resolver.PrefersIPv6);
     }
 
     [Fact]

@@ -36,8 +36,11 @@ public class SettingsValueTests
         { "ssl_protocols: TLSv1.3", "tls", "Tls13" },
         { "ssl_cipher_suite: modern", "tls", "Tls13" },
         { "ssl_protocols: TLSv1.1 TLSv1.2", "tls", "Tls12" },
-        { "dns_resolver: 1.1.1.1, 8.8.8.8:5353, '[::1]:54'", "dns", "1.1.1.1:53|8.8.8.8:5353|[::1]:54" },
-        { "resolver_address: 9.9.9.9", "dns", "9.9.9.9:53" },
+        { "dns_hostsfile: /tmp/hosts", "dns", "/tmp/hosts A" },
+        { "resolver_hosts_file: /tmp/hosts", "dns", "/tmp/hosts A" },
+        { "dns_order: A,CNAME,AAAA", "dns", " A" },
+        { "dns_order: LAST,AAAA,A", "dns", " AAAA" },
+        { "dns_order: AAAA", "dns", " AAAA" },
         { "plugins: bundled, my-plugin", "plugins", "*" },
         { "plugins: off", "plugins", "" },
         { "plugins: [cors, prometheus]", "plugins", "cors|prometheus" },
@@ -75,6 +78,23 @@ public class SettingsValueTests
         Assert.Equal(expected, string.Join(' ', on));
     }
 
+    // Read and forgotten, these let an operator believe that they work.
+    [Theory]
+    [InlineData("dns_resolver: 1.1.1.1", "dns_resolver", "/etc/resolv.conf")]
+    [InlineData("resolver_address: 1.1.1.1", "resolver_address", "/etc/resolv.conf")]
+    [InlineData("dns_cache_size: 500", "dns_cache_size", "every name in use is kept")]
+    [InlineData("dns_no_sync: on", "dns_no_sync", "one look-up")]
+    [InlineData("dns_order: LAST,SRV,A", "dns_order", "SRV records are not looked up")]
+    [InlineData("new_dns_client: on", "new_dns_client", "one resolver")]
+    public void Name_setting_without_effect_is_one_warning_with_its_reason(string line, string key, string reason)
+    {
+        var result = SettingsText.Yaml(line);
+        Assert.Empty(result.Errors);
+        var warning = Assert.Single(result.Warnings);
+        Assert.Equal(key, warning.Key);
+        Assert.Contains(reason, warning.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Certificates_are_paired_and_made_absolute()
     {
@@ -104,7 +124,7 @@ public class SettingsValueTests
         "audit" => settings.Logs.AuditLog ?? "",
         "delay" => settings.Authentication.LongestDelay.TotalSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture),
         "tls" => settings.Tls.Protocols.ToString(),
-        "dns" => string.Join('|', settings.Resolver.Servers),
+        "dns" => $"{settings.Resolver.HostsFile} {(settings.Resolver.PrefersIPv6 ? "AAAA" : "A")}",
         "plugins" => settings.Plugins is null ? "*" : string.Join('|', settings.Plugins),
         _ => throw new ArgumentOutOfRangeException(nameof(what)),
     };

@@ -126,6 +126,21 @@ public sealed class CertificateTests : IDisposable
         Assert.Throws<CertificateException>(() => CertificateLoader.LoadRoots([KeyPath], "lua_ssl_trusted_certificate"));
     }
 
+    /// <summary>"system" used to be ignored as soon as a file stood beside it: upstreams with public certificates failed.</summary>
+    [Fact]
+    public void Roots_beside_system_come_on_top_of_the_systems()
+    {
+        Make(out _);
+        using var system = new X509Store(StoreName.Root, StoreLocation.LocalMachine, OpenFlags.ReadOnly | OpenFlags.OpenExistingOnly);
+        int expected = system.Certificates.Count;
+        Assert.Equal(expected + 1, CertificateLoader.LoadUpstreamRoots(Trusting($"system,{CertificatePath}"))!.Count);
+        Assert.Single(CertificateLoader.LoadUpstreamRoots(Trusting(CertificatePath))!);
+        Assert.Null(CertificateLoader.LoadUpstreamRoots(Trusting("system")));
+    }
+
+    private static TlsSettings Trusting(string trusted)
+        => Settings.SettingsText.Good(Settings.SettingsText.Yaml($"lua_ssl_trusted_certificate: {trusted}")).Tls;
+
     private X509Certificate2 Make(out string? warning)
         => new DefaultCertificate(_prefix.FullName, TimeProvider.System).LoadOrCreate(out warning).Certificate;
 

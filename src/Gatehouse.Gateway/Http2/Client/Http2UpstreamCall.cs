@@ -1,5 +1,6 @@
 using System.Text;
 using Gatehouse.Core.Http;
+using Gatehouse.Gateway.Forwarding;
 
 namespace Gatehouse.Gateway.Http2.Client;
 
@@ -27,6 +28,9 @@ internal sealed partial class Http2UpstreamCall : IDisposable
 
     /// <summary>Why the call failed, Success while it has not.</summary>
     public UpstreamOutcome Outcome { get; private set; }
+
+    /// <summary>What exactly failed while connecting, for the log; null where <see cref="Outcome"/> says it.</summary>
+    public string? Reason { get; private set; }
 
     /// <summary>
     /// Sends the head and waits for the head of the answer, which it puts into <paramref name="answer"/> (status, fields,
@@ -137,6 +141,7 @@ internal sealed partial class Http2UpstreamCall : IDisposable
         if (Outcome == UpstreamOutcome.Success)
         {
             var outcome = UpstreamFailure.Of(e);
+            Reason = ConnectFailure.Describe(UpstreamFailure.CauseOf(e));
             bool isConnecting = outcome is UpstreamOutcome.ConnectFailed or UpstreamOutcome.ConnectTimeout or UpstreamOutcome.TlsFailed;
             Outcome = _isAborted || _isDisposed ? UpstreamOutcome.Aborted
                 : !isConnecting && _cancel.IsCancellationRequested ? UpstreamOutcome.Timeout

@@ -36,6 +36,20 @@ internal static class UpstreamFailure
         };
     }
 
+    /// <summary>What a connection failed with, null when it was not connecting that failed.</summary>
+    public static Exception? CauseOf(Exception exception)
+    {
+        for (Exception? e = exception; e is not null; e = e.InnerException)
+        {
+            if (e is UpstreamException)
+            {
+                return e.InnerException;
+            }
+        }
+
+        return null;
+    }
+
     private static HttpRequestError ErrorOf(Exception exception)
         => exception switch
         {

@@ -29,7 +29,7 @@ internal sealed class CorsOriginRule
     public static CorsOriginRule Compile(string entry)
         => TryCompile(entry, out var rule, out string? error)
             ? rule
-            : throw new PluginBuildException($"config.origins: '{entry}' is not a valid regex: {error}");
+            : throw new PluginBuildException("origins", $"not a valid regex: {error}", entry, null);
 
     /// <summary>Compiles an entry; on failure <paramref name="error"/> says what is wrong with its regular expression.</summary>
     public static bool TryCompile(

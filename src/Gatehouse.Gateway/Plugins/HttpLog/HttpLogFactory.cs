@@ -44,8 +44,8 @@ internal sealed class HttpLogFactory : IPluginFactory
         SchemaFields.RefuseLua(config);
         if (CheckUrl(config["http_endpoint"]!) is { } problem)
         {
-            // A vault reference is only a URL once it has been resolved.
-            throw new PluginBuildException($"config.http_endpoint: {problem}");
+            // A vault reference is only a URL once it has been resolved; what it holds may be a secret.
+            throw new PluginBuildException("http_endpoint", problem, null, "write http://host/path, also where the value is kept");
         }
 
         var services = ObservabilityServices.From(context);

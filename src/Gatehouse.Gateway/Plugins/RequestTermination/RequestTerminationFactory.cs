@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Gatehouse.Core.Plugins;
 using Gatehouse.Core.Schemas;
@@ -30,12 +31,15 @@ internal sealed class RequestTerminationFactory : IPluginFactory
         if (parsed.Status < 200)
         {
             throw new PluginBuildException(
-                $"config.status_code: {parsed.Status} is an interim status and cannot end a request; use 200 to 599");
+                "status_code",
+                "an interim status cannot end a request",
+                parsed.Status.ToString(CultureInfo.InvariantCulture),
+                "use 200 to 599");
         }
 
         if (parsed.ContentType is { } type && type.AsSpan().ContainsAnyInRange('\0', '\x1f'))
         {
-            throw new PluginBuildException("config.content_type: control characters cannot stand in a header field");
+            throw new PluginBuildException("content_type", "control characters cannot stand in a header field", null, "remove them");
         }
 
         return new RequestTerminationPlugin(parsed);

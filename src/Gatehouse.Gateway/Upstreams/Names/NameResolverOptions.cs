@@ -19,6 +19,15 @@ public sealed record NameResolverOptions
     public TimeSpan ErrorPause { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
+    /// Whether a name that has addresses of both families is served by those of IPv6. Default false (Kong: dns_order has A
+    /// before AAAA).
+    /// </summary>
+    public bool PrefersIPv6 { get; init; }
+
+    /// <summary>A hosts file that is asked before the system's resolver; null, the default = none (Kong: dns_hostsfile).</summary>
+    public string? HostsFile { get; init; }
+
+    /// <summary>
     /// Look-ups under way at a time, each on a thread of its own because getaddrinfo blocks. Default 8.
     /// </summary>
     public int MaxConcurrent { get; init; } = 8;

@@ -4,28 +4,25 @@ using System.Net.Sockets;
 namespace Gatehouse.Gateway.Upstreams.Names;
 
 /// <summary>
-/// The system's resolver (getaddrinfo): honours /etc/hosts, resolv.conf and nsswitch. A names only when a host has both A and
-/// AAAA, as Kong does (its dns_order has no AAAA): a service that listens on IPv4 only would lose every second connection.
+/// The system's resolver (getaddrinfo): honours /etc/hosts, resolv.conf and nsswitch.
 /// </summary>
-internal sealed class SystemHostResolver : IHostResolver
+internal sealed class SystemHostResolver(AddressPreference preference) : IHostResolver
 {
     // getaddrinfo blocks for up to (servers × attempts × 5 s). A pool thread held that long starves everything else on the
     // pool when DNS is down, so each look-up has a thread of its own; NameResolver bounds how many.
     public Task<HostAnswer> ResolveAsync(string host)
         => Task.Factory.StartNew(
-            static state => Resolve((string)state!),
+            state => Resolve((string)state!),
             host,
             CancellationToken.None,
             TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
             TaskScheduler.Default);
 
-    private static HostAnswer Resolve(string host)
+    private HostAnswer Resolve(string host)
     {
         try
         {
-            IPAddress[] all = Dns.GetHostAddresses(host);
-            IPAddress[] v4 = Array.FindAll(all, static a => a.AddressFamily == AddressFamily.InterNetwork);
-            return HostAnswer.Found(v4.Length > 0 ? v4 : all);
+            return HostAnswer.Found(preference.Of(Dns.GetHostAddresses(host)));
         }
         catch (SocketException e)
         {

@@ -10,7 +10,7 @@ internal static class CaseConfig
     public static RouterFlavor FlavorOf(JsonElement given)
     {
         string name = Text(given, "router_flavor") ?? "traditional_compatible";
-        return RouterFlavorName.TryParse(name, out var flavor, out string? error) ? flavor : throw new InvalidOperationException(error);
+        return RouterFlavorName.TryParse(name, out var flavor, out string? error, out _) ? flavor : throw new InvalidOperationException(error);
     }
 
     /// <summary>Routes with their services; a service that a route names without its being given has all defaults.</summary>

@@ -2,18 +2,20 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Gatehouse.Gateway.Tests.Http2;
+namespace Gatehouse.TestKit.Clients;
 
 /// <summary>A client that writes frames as told, also wrong ones. Header fields are literals without indexing (RFC 7541 §6.2.2).</summary>
-internal sealed class RawHttp2Client : IAsyncDisposable
+public sealed class RawHttp2Client : IAsyncDisposable
 {
+    /// <summary>Frame types (RFC 9113 §6).</summary>
     public const byte Data = 0, Headers = 1, Priority = 2, RstStream = 3, Settings = 4, Ping = 6, GoAway = 7, WindowUpdate = 8, Continuation = 9;
 
     private readonly TcpClient _client = new() { NoDelay = true };
     private readonly CancellationTokenSource _deadline = new(TimeSpan.FromSeconds(20));
     private NetworkStream _stream = null!;
 
-    public List<(int Id, uint Value)> ServerSettings { get; } = [];
+    /// <summary>What the server has set so far.</summary>
+    public IList<(int Id, uint Value)> ServerSettings { get; } = [];
 
     public static async Task<RawHttp2Client> ConnectAsync(IPEndPoint endPoint)
     {
@@ -25,7 +27,8 @@ internal sealed class RawHttp2Client : IAsyncDisposable
         return client;
     }
 
-    public static List<(string Name, string Value)> Get(string method = "GET", string path = "/", string authority = "a.example")
+    /// <summary>The fields of a plain request.</summary>
+    public static IReadOnlyList<(string Name, string Value)> Get(string method = "GET", string path = "/", string authority = "a.example")
         => [(":method", method), (":scheme", "http"), (":path", path), (":authority", authority)];
 
     public static byte[] Block(IEnumerable<(string Name, string Value)> fields)
@@ -103,9 +106,9 @@ internal sealed class RawHttp2Client : IAsyncDisposable
     }
 
     /// <summary>Reads until the stream is over: ended, reset, or the connection gone.</summary>
-    public async Task<StreamSeen> ReadStreamAsync(int stream)
+    public async Task<Http2StreamSeen> ReadStreamAsync(int stream)
     {
-        var seen = new StreamSeen();
+        var seen = new Http2StreamSeen();
         while (await ReadFrameAsync() is { } frame)
         {
             if (frame.Type == GoAway)
@@ -173,22 +176,5 @@ internal sealed class RawHttp2Client : IAsyncDisposable
         }
 
         block.AddRange(Encoding.Latin1.GetBytes(text));
-    }
-
-    internal sealed class StreamSeen
-    {
-        public int HeaderBlocks { get; set; }
-
-        public string? Head { get; set; }
-
-        public string Body { get; set; } = "";
-
-        public int? ResetCode { get; set; }
-
-        public int? GoAwayCode { get; set; }
-
-        public bool IsEnded { get; set; }
-
-        public bool IsConnectionGone { get; set; }
     }
 }

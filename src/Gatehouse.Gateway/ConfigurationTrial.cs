@@ -1,0 +1,43 @@
+using Gatehouse.Core.Configuration;
+using Gatehouse.Gateway.Identity;
+using Gatehouse.Gateway.Identity.Keys;
+using Gatehouse.Gateway.Observability;
+using Gatehouse.Gateway.Outbound;
+using Gatehouse.Gateway.Pipeline;
+using Gatehouse.Gateway.Snapshots;
+using Gatehouse.Gateway.Upstreams.Names;
+using Gatehouse.Protocols.Prometheus;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Gatehouse.Gateway;
+
+/// <summary>
+/// Builds what a node would build of a configuration, and throws it away: tells what no schema knows. Nothing listens, no file
+/// is written, no name is looked up; plugins open their logs and connections at the first use. Revocation lists are read: a node that
+/// cannot read them does not take the configuration.
+/// </summary>
+public sealed class ConfigurationTrial(GatewaySettings settings, TimeProvider time)
+{
+    /// <summary>Everything that keeps the configuration from being built; empty = a node with these settings takes it.</summary>
+    public async ValueTask<IReadOnlyList<ConfigError>> RunAsync(ConfigSet config)
+    {
+        var errors = new List<ConfigError>();
+        using var streams = new LogStreams(loops: 1, time);
+        var metrics = new GatewayMetrics(new MetricsRegistry(loops: 1), new GatewayMetricsOptions(), time);
+        using var audit = new AuditLog(stream: null, time);
+        var observability = new ObservabilityServices { Metrics = metrics, Serializer = new LogSerializer(time), Streams = streams };
+        using var outbound = new OutboundClient(new NoNames(), new OutboundOptions(), time);
+        var identity = new IdentityServices
+        {
+            Directory = IdentityDirectory.Empty,
+            Node = new IdentityNode(audit, metrics.Authentication, new FailureDelays(new FailureDelayOptions(), time), NullLogger.Instance)
+            {
+                KeySets = new RemoteKeySets(outbound, time, NullLogger.Instance),
+            },
+        };
+        var services = new PluginServices(observability, identity, outbound);
+        var parts = SnapshotParts.Build(config, settings, new PluginBuilder(GatewayRuntime.Catalog, time, services), errors);
+        await SnapshotParts.DisposeAsync(parts.Instances);
+        return errors;
+    }
+}
