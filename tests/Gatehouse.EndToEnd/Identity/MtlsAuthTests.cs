@@ -1,5 +1,9 @@
+using System.Text.Json.Nodes;
+using Gatehouse.EndToEnd.Faults;
 using Gatehouse.TestKit.Certificates;
 using Gatehouse.TestKit.Http;
+using Gatehouse.TestKit.Processes;
+using Gatehouse.TestKit.Waiting;
 using Xunit;
 using Echoed = Gatehouse.TestKit.Origins.Echo;
 
@@ -116,6 +120,45 @@ public sealed class MtlsAuthTests(MtlsGateway gateway) : IClassFixture<MtlsGatew
             Assert.Equal(["alice"], Echoed.Parse(await response.Content.ReadAsStringAsync()).All("X-Consumer-Username"));
         }
     }
+
+    [Fact]
+    public async Task Certificate_that_let_somebody_in_is_told_in_the_log()
+    {
+        await using var client = await gateway.ConnectAsync("mtls.test", gateway.Alice);
+        await client.ExchangeAsync("GET /?logged=1 HTTP/1.1\r\nHost: mtls.test\r\n\r\n");
+        await Eventually.TrueAsync(
+            async () => (await LogFile.LinesAsync(gateway.Process, "logged=1")).Any(l => l.Contains("\"client_verify\":\"SUCCESS\"", StringComparison.Ordinal)),
+            "an access log line that says SUCCESS");
+    }
+
+    [Fact]
+    public async Task Authority_that_is_no_longer_trusted_ends_connections_that_are_open()
+    {
+        using var first = new TestAuthority("First");
+        using var second = new TestAuthority("Second");
+        await using var own = await GatehouseProcess.StartAsync(new GatehouseOptions { Declarative = Trusting(first) });
+        await using var client = await TestKit.Clients.RawClient.ConnectTlsAsync(own.Ports.ProxyTls, MtlsGateway.Client("mtls.test", first.Issue(MtlsGateway.Named("alice"))));
+        Assert.Equal(418, (await GetAsync(client, "mtls.test")).Status);
+
+        using var reloads = new Reload.Reloads(own);
+        Assert.Equal(System.Net.HttpStatusCode.Created, await reloads.PostAsync(Trusting(second)));
+        Assert.Equal(401, (await GetAsync(client, "mtls.test")).Status);
+    }
+
+    private static string Trusting(TestAuthority authority) => new JsonObject
+    {
+        ["_format_version"] = "3.0",
+        ["ca_certificates"] = new JsonArray(new JsonObject { ["id"] = "aaaaaaaa-0000-4000-8000-000000000001", ["cert"] = authority.Pem }),
+        ["consumers"] = new JsonArray(new JsonObject { ["username"] = "alice" }),
+        ["routes"] = new JsonArray(new JsonObject
+        {
+            ["name"] = "mtls",
+            ["hosts"] = new JsonArray("mtls.test"),
+            ["plugins"] = new JsonArray(
+                new JsonObject { ["name"] = "mtls-auth", ["config"] = new JsonObject { ["ca_certificates"] = new JsonArray("aaaaaaaa-0000-4000-8000-000000000001") } },
+                new JsonObject { ["name"] = "request-termination", ["config"] = new JsonObject { ["status_code"] = 418 } }),
+        }),
+    }.ToJsonString();
 
     private static Task<HttpMessage> GetAsync(TestKit.Clients.RawClient client, string host) => client.ExchangeAsync($"GET / HTTP/1.1\r\nHost: {host}\r\n\r\n");
 }

@@ -45,8 +45,9 @@ internal sealed class TlsAnswer : IAsyncDisposable
             {
                 // The client did not like the certificate.
             }
-            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            catch (Exception e) when (e is SocketException or InvalidOperationException)
             {
+                // Stopped, while it accepted or before.
                 return;
             }
         }
