@@ -14,7 +14,8 @@ namespace Gatehouse.Gateway;
 
 /// <summary>
 /// Builds what a node would build of a configuration, and throws it away: tells what no schema knows. Nothing listens, no file
-/// is opened, no name is looked up and nobody is connected to; plugins open their files and connections at the first use.
+/// is written, no name is looked up; plugins open their logs and connections at the first use. Revocation lists are read: a node that
+/// cannot read them does not take the configuration.
 /// </summary>
 public sealed class ConfigurationTrial(GatewaySettings settings, TimeProvider time)
 {
@@ -26,11 +27,11 @@ public sealed class ConfigurationTrial(GatewaySettings settings, TimeProvider ti
         var metrics = new GatewayMetrics(new MetricsRegistry(loops: 1), new GatewayMetricsOptions(), time);
         using var audit = new AuditLog(stream: null, time);
         // Closed before it is used: whoever is built here reaches nobody.
-        var outbound = new OutboundClient(new SystemHostResolver(), new OutboundOptions(), time);
+        var outbound = new OutboundClient(new NoNames(), new OutboundOptions(), time);
         outbound.Dispose();
         var keySets = new RemoteKeySets(outbound, time, NullLogger<RemoteKeySets>.Instance);
         var observability = new ObservabilityServices { Metrics = metrics, Serializer = new LogSerializer(time), Streams = streams };
-        var services = new PluginServices(observability, new IdentityServices
+        var identity = new IdentityServices
         {
             Directory = IdentityDirectory.Empty,
             Node = new IdentityNode(audit, metrics.Authentication, new FailureDelays(new FailureDelayOptions(), time), NullLogger.Instance)
@@ -38,7 +39,8 @@ public sealed class ConfigurationTrial(GatewaySettings settings, TimeProvider ti
                 KeySets = keySets,
                 Providers = new RemoteProviders(outbound, keySets, time, NullLogger<RemoteProviders>.Instance),
             },
-        }, outbound);
+        };
+        var services = new PluginServices(observability, identity, outbound);
         var parts = SnapshotParts.Build(config, settings, new PluginBuilder(GatewayRuntime.Catalog, time, services), errors);
         await SnapshotParts.DisposeAsync(parts.Instances);
         return errors;

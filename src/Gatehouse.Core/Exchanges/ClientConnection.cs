@@ -29,6 +29,9 @@ public sealed class ClientConnection
     /// <summary>Negotiated cipher suite; empty without TLS or when unknown.</summary>
     public string TlsCipher { get; init; } = "";
 
+    /// <summary>The client's certificate, by nobody judged; null when none was asked for or none was sent.</summary>
+    public PeerCertificate? ClientCertificate { get; init; }
+
     /// <summary>Whether <see cref="RemoteAddress"/> is one of <c>trusted_ips</c>.</summary>
     public bool IsTrusted { get; init; }
 

@@ -145,6 +145,12 @@ public abstract class Exchange
     /// <summary>Capture group of the route's regular expression by name or decimal index; empty when there is none.</summary>
     public abstract ReadOnlySpan<byte> UriCapture(ReadOnlySpan<char> nameOrIndex);
 
+    /// <summary>
+    /// Capture groups of the route's regular expression by name and by decimal index, 0 the whole match; those that took no part in it
+    /// are absent.
+    /// </summary>
+    public virtual IReadOnlyList<(string Name, byte[] Value)> UriCaptures => [];
+
     /// <summary>State of a plugin for this exchange; slots are handed out when the snapshot is built.</summary>
     public T? GetState<T>(int slot)
         where T : class

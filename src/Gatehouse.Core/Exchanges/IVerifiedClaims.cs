@@ -9,6 +9,9 @@ public interface IVerifiedClaims
     /// <summary>Name of the plugin that vouches for them.</summary>
     string Source { get; }
 
+    /// <summary>All of them: a JSON object, well-formed UTF-8.</summary>
+    ReadOnlyMemory<byte> Json { get; }
+
     /// <summary>The JSON text of a claim as it stands in the token: a string has its quotes and escapes. False when it is absent.</summary>
     bool TryGetJson(ClaimPath path, out ReadOnlySpan<byte> json);
 

@@ -19,7 +19,7 @@ public sealed class JsonClaims : IVerifiedClaims
     /// <inheritdoc/>
     public string Source { get; }
 
-    /// <summary>The whole object.</summary>
+    /// <inheritdoc/>
     public ReadOnlyMemory<byte> Json => _json;
 
     /// <inheritdoc/>

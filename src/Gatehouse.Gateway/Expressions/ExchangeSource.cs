@@ -57,6 +57,9 @@ internal sealed class ExchangeSource : IExpressionSource
             case RequestVariable.ClientPort:
                 value = ExpressionValue.Int(_exchange.ClientPort);
                 return _exchange.ClientPort != 0;
+            case RequestVariable.Claims:
+                value = _exchange.Claims is { } claims ? ExpressionValue.Json(claims.Json.Span, ref scratch) : default;
+                return _exchange.Claims is not null;
             case RequestVariable.Now:
                 value = ExpressionValue.Timestamp(_now ??= _time.GetUtcNow());
                 return true;
@@ -95,6 +98,9 @@ internal sealed class ExchangeSource : IExpressionSource
                 return TryParameter(key.Text, index, ref scratch, out value);
             case RequestVariable.RouteTags:
                 return TryTag(_exchange.Route?.Tags, index, ref scratch, out value);
+            case RequestVariable.ConsumerGroups:
+                var groups = _exchange.ConsumerGroups;
+                return TryText(index < groups.Count ? groups[index].Name : null, ref scratch, out value);
             case RequestVariable.ConsumerTags:
                 return TryTag(_exchange.Consumer?.Tags, index, ref scratch, out value);
             default:
@@ -109,6 +115,7 @@ internal sealed class ExchangeSource : IExpressionSource
         RequestVariable.ConsumerId => _exchange.Consumer?.Id,
         RequestVariable.ConsumerUsername => _exchange.Consumer?.Username,
         RequestVariable.ConsumerCustomId => _exchange.Consumer?.CustomId,
+        RequestVariable.CredentialId => _exchange.Credential?.Id,
         RequestVariable.RouteName => _exchange.Route?.Name,
         RequestVariable.ServiceName => _exchange.Service?.Name,
         _ => null,

@@ -58,6 +58,8 @@ internal static class HeaderDispositions
             (new HeaderName("X-Authenticated-Groups"), HeaderDisposition.Protected),
             (new HeaderName("X-Authenticated-Userid"), HeaderDisposition.Protected),
             (new HeaderName("X-Authenticated-Scope"), HeaderDisposition.Protected),
+            (new HeaderName("X-Client-Cert-Dn"), HeaderDisposition.Protected),
+            (new HeaderName("X-Client-Cert-San"), HeaderDisposition.Protected),
             (HeaderNames.XKongUpstreamLatency, HeaderDisposition.OwnedInResponse),
             (HeaderNames.XKongProxyLatency, HeaderDisposition.OwnedInResponse),
             (HeaderNames.XKongResponseLatency, HeaderDisposition.OwnedInResponse),

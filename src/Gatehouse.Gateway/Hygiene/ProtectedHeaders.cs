@@ -53,7 +53,8 @@ internal static class ProtectedHeaders
         string[] identity =
         [
             "x-consumer-id", "x-consumer-custom-id", "x-consumer-username", "x-consumer-groups", "x-credential-identifier",
-            "x-anonymous-consumer", "x-authenticated-groups", "x-authenticated-userid", "x-authenticated-scope", "proxy",
+            "x-anonymous-consumer", "x-authenticated-groups", "x-authenticated-userid", "x-authenticated-scope",
+            "x-client-cert-dn", "x-client-cert-san", "proxy",
         ];
         string[] forwarded =
         [

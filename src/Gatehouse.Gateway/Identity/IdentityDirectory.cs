@@ -1,6 +1,7 @@
 using Gatehouse.Core.Configuration;
 using Gatehouse.Core.Configuration.Identity;
 using Gatehouse.Core.Secrets;
+using Gatehouse.Gateway.Identity.Certificates;
 
 namespace Gatehouse.Gateway.Identity;
 
@@ -18,6 +19,7 @@ internal sealed class IdentityDirectory
     private readonly NameTable<OAuth2Credential> _oauth2;
     private readonly NameTable<List<MtlsCredential>> _mtls;
     private readonly NameTable<List<KeyConfig>> _keySets;
+    private readonly NameTable<CaCertificate> _authorities;
 
     internal IdentityDirectory(IdentityDirectoryBuilder parts)
     {
@@ -25,6 +27,7 @@ internal sealed class IdentityDirectory
         (_keys, _basic, _hmac, _jwt, _oauth2, _mtls, _keySets) =
             (parts.Keys, parts.Basic, parts.Hmac, parts.Jwt, parts.OAuth2, parts.Mtls, parts.KeySets);
         HasSlowPasswords = parts.HasSlowPasswords;
+        _authorities = parts.Authorities;
     }
 
     /// <summary>Whether there is a basic-auth credential whose password is slow to verify.</summary>
@@ -78,4 +81,7 @@ internal sealed class IdentityDirectory
 
     /// <summary>The keys of a key set by its name or id; null when there is no such set.</summary>
     public IReadOnlyList<KeyConfig>? FindKeySet(string nameOrId) => _keySets.Find(nameOrId);
+
+    /// <summary>The CA certificate of an id, or null.</summary>
+    public CaCertificate? FindCaCertificate(string id) => _authorities.Find(id);
 }

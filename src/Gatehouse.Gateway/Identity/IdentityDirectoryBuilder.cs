@@ -1,5 +1,7 @@
 using Gatehouse.Core.Configuration;
 using Gatehouse.Core.Configuration.Identity;
+using Gatehouse.Core.Validation;
+using Gatehouse.Gateway.Identity.Certificates;
 
 namespace Gatehouse.Gateway.Identity;
 
@@ -43,6 +45,8 @@ internal sealed class IdentityDirectoryBuilder
 
     public NameTable<List<KeyConfig>> KeySets { get; } = new();
 
+    public NameTable<CaCertificate> Authorities { get; } = new();
+
     /// <summary>Builds the directory; errors are added to <paramref name="errors"/>.</summary>
     public static IdentityDirectory Build(ConfigSet config, List<ConfigError> errors)
     {
@@ -50,6 +54,7 @@ internal sealed class IdentityDirectoryBuilder
         builder.AddConsumers();
         builder.AddCredentials();
         builder.AddKeySets();
+        builder.AddAuthorities();
         return new IdentityDirectory(builder);
     }
 
@@ -104,6 +109,19 @@ internal sealed class IdentityDirectoryBuilder
             if (set.Name is { } name)
             {
                 KeySets.TryAdd(name, keys);
+            }
+        }
+    }
+
+    private void AddAuthorities()
+    {
+        foreach (var config in _config.CaCertificates)
+        {
+            bool isRead = PemCertificates.TryRead(config.Cert, out var certificate);
+            Check("ca_certificates", config.Id, "the certificate cannot be read", isRead);
+            if (isRead)
+            {
+                Authorities.TryAdd(config.Id, new CaCertificate(config.Id, certificate!));
             }
         }
     }

@@ -18,6 +18,8 @@ internal static class IdentityHeaders
     public static readonly HeaderName AuthenticatedGroups = new("X-Authenticated-Groups");
     public static readonly HeaderName AuthenticatedUserid = new("X-Authenticated-Userid");
     public static readonly HeaderName AuthenticatedScope = new("X-Authenticated-Scope");
+    public static readonly HeaderName ClientCertificateDn = new("X-Client-Cert-Dn");
+    public static readonly HeaderName ClientCertificateSan = new("X-Client-Cert-San");
 
     /// <summary>States an identity; no credential = anonymous.</summary>
     public static void Set(HeaderMap headers, KnownConsumer? consumer, Credential? credential)

@@ -16,6 +16,9 @@ internal sealed class IdentityNode(AuditLog audit, AuthenticationMetrics metrics
     /// <summary>Seconds between two log lines about the same key that is being replaced.</summary>
     private const long RetiringInterval = 3600;
 
+    /// <summary>The node's log about identities.</summary>
+    public ILogger Logger => logger;
+
     /// <summary>Where failures and denials are reported.</summary>
     public AccessReports Reports { get; } = new(audit, metrics, delays);
 

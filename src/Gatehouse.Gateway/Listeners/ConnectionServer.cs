@@ -72,6 +72,7 @@ internal sealed partial class ConnectionServer(
         // 2. TLS.
         string serverName = "", tlsVersion = "", tlsCipher = "";
         bool speaksHttp2 = false;
+        PeerCertificate? certificate = null;
         if (listener.Tls)
         {
             var session = await tls.AcceptAsync(channel, context.Snapshot, listener.Http2);
@@ -89,6 +90,7 @@ internal sealed partial class ConnectionServer(
                 var other => other.ToString(),
             };
             tlsCipher = session.Channel.CipherSuite.ToString();
+            certificate = session.Channel.RemoteCertificate is { } leaf ? new PeerCertificate(leaf, session.Channel.RemoteIntermediates) : null;
             serverName = session.Channel.ServerName?.TrimEnd('.').ToLowerInvariant() ?? "";
             speaksHttp2 = session.Channel.ApplicationProtocol == SslApplicationProtocol.Http2;
         }
@@ -108,6 +110,7 @@ internal sealed partial class ConnectionServer(
             ServerName = serverName,
             TlsVersion = tlsVersion,
             TlsCipher = tlsCipher,
+            ClientCertificate = certificate,
             IsTrusted = isTrusted,
         };
         if (speaksHttp2)

@@ -8,7 +8,8 @@ namespace Gatehouse.Gateway.Listeners;
 
 /// <summary>
 /// Ends TLS of client connections: the certificate by server name from the snapshot of the moment, ALPN by what the listener
-/// offers. Options are kept per certificate, because they carry the session cache.
+/// offers. Options are kept per certificate, because they carry the session cache; where a client certificate is asked for, nothing is
+/// resumed and nothing kept.
 /// </summary>
 internal sealed class TlsServerHandshake(SslProtocols protocols)
 {
@@ -24,7 +25,15 @@ internal sealed class TlsServerHandshake(SslProtocols protocols)
     /// <summary>Waits for the handshake of an accepted connection. A failed one has closed the channel.</summary>
     public async ValueTask<TlsHandshakeResult> AcceptAsync(Channel channel, Snapshot snapshot, bool offersHttp2)
         => await TlsHandshake.AcceptAsync(
-            channel, name => OptionsFor(snapshot.Certificates.Find(name), offersHttp2), TimeoutMilliseconds);
+            channel, name => OptionsFor(snapshot, name, offersHttp2), TimeoutMilliseconds);
+
+    private SslServerAuthenticationOptions OptionsFor(Snapshot snapshot, string? name, bool offersHttp2)
+    {
+        var certificate = snapshot.Certificates.Find(name);
+        return snapshot.ClientCertificates.For(name) is { } request
+            ? TlsServerOptions.Create(request.ContextOf(certificate), protocols, offersHttp2 ? Http2First : Http1Only, requestClientCertificate: true)
+            : OptionsFor(certificate, offersHttp2);
+    }
 
     private SslServerAuthenticationOptions OptionsFor(SslStreamCertificateContext certificate, bool offersHttp2)
         => offersHttp2

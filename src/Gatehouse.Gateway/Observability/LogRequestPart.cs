@@ -1,4 +1,6 @@
 using Gatehouse.Core.Exchanges;
+using Gatehouse.Gateway.Identity;
+using Gatehouse.Gateway.Identity.Certificates;
 
 namespace Gatehouse.Gateway.Observability;
 
@@ -28,7 +30,7 @@ internal static class LogRequestPart
 
         line.Raw(",\"size\":"u8);
         line.Number(exchange.Downstream.BytesReceived);
-        WriteTls(line, exchange.Connection);
+        WriteTls(line, exchange);
         line.Raw("},"u8);
     }
 
@@ -61,8 +63,9 @@ internal static class LogRequestPart
         return colon < 0 || colon < authority.LastIndexOf((byte)']') ? authority.Length : colon;
     }
 
-    private static void WriteTls(JsonLine line, ClientConnection connection)
+    private static void WriteTls(JsonLine line, Exchange exchange)
     {
+        var connection = exchange.Connection;
         if (!connection.IsTls)
         {
             return;
@@ -72,6 +75,8 @@ internal static class LogRequestPart
         line.String(connection.TlsVersion);
         line.Raw(",\"cipher\":"u8);
         line.String(connection.TlsCipher);
-        line.Raw(",\"client_verify\":\"NONE\"}"u8);
+        line.Raw(exchange.Credential is CertificateCredential or MtlsCredential
+            ? ",\"client_verify\":\"SUCCESS\"}"u8
+            : ",\"client_verify\":\"NONE\"}"u8);
     }
 }

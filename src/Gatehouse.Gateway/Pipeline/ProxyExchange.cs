@@ -192,6 +192,10 @@ internal sealed partial class ProxyExchange : Exchange
         => (_captures ??= _match.Captures(Request.Path)) is { } captures ? captures.Get(nameOrIndex) : default;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<(string Name, byte[] Value)> UriCaptures
+        => (_captures ??= _match.Captures(Request.Path)) is { } captures ? captures.Groups : [];
+
+    /// <inheritdoc/>
     public override void Authenticate(ConsumerConfig? consumer, Credential? credential)
     {
         Consumer = consumer;

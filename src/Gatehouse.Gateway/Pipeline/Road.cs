@@ -110,7 +110,7 @@ internal sealed class Road(AnswerStage answers, LogStage log)
             await instance.Plugin.AccessAsync(exchange);
             if (exchange.IsAnswered)
             {
-                exchange.Rejection = RejectionReason.PluginAnswered;
+                exchange.Rejection = exchange.Rejection == RejectionReason.None ? RejectionReason.PluginAnswered : exchange.Rejection;
                 return false;
             }
 

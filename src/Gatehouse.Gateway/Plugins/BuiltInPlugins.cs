@@ -11,12 +11,16 @@ using Gatehouse.Gateway.Plugins.HttpLog;
 using Gatehouse.Gateway.Plugins.IpRestriction;
 using Gatehouse.Gateway.Plugins.Jwt;
 using Gatehouse.Gateway.Plugins.KeyAuth;
+using Gatehouse.Gateway.Plugins.MtlsAuth;
 using Gatehouse.Gateway.Plugins.OAuth2;
+using Gatehouse.Gateway.Plugins.Opa;
 using Gatehouse.Gateway.Plugins.OpenIdConnect;
 using Gatehouse.Gateway.Plugins.Policy;
 using Gatehouse.Gateway.Plugins.Prometheus;
+using Gatehouse.Gateway.Plugins.Rbac;
 using Gatehouse.Gateway.Plugins.RequestSizeLimiting;
 using Gatehouse.Gateway.Plugins.RequestTermination;
+using Gatehouse.Gateway.Plugins.Scope;
 using Gatehouse.Gateway.Plugins.Session;
 
 namespace Gatehouse.Gateway.Plugins;
@@ -34,6 +38,7 @@ public sealed class BuiltInPlugins : IPluginCatalog
             new CorrelationIdFactory(),
             new BotDetectionFactory(),
             new CorsFactory(),
+            new MtlsAuthFactory(),
             new KeyAuthFactory(),
             new JwtFactory(),
             new HmacAuthFactory(),
@@ -44,7 +49,10 @@ public sealed class BuiltInPlugins : IPluginCatalog
             new RequestSizeLimitingFactory(),
             new AclFactory(),
             new OpenIdConnectFactory(),
+            new ScopeFactory(),
+            new RbacFactory(),
             new PolicyFactory(),
+            new OpaFactory(),
             new PrometheusFactory(),
             new HttpLogFactory(),
             new FileLogFactory(),

@@ -38,6 +38,9 @@ internal sealed class Snapshot
     /// <summary>Certificates by server name.</summary>
     public required CertificateStore Certificates { get; init; }
 
+    /// <summary>For which server names clients are asked for a certificate.</summary>
+    public required ClientCertificateRequests ClientCertificates { get; init; }
+
     /// <summary>Who is believed about the client's address.</summary>
     public required ClientAddressResolver ClientAddresses { get; init; }
 

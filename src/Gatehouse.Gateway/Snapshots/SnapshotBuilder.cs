@@ -60,6 +60,7 @@ internal sealed class SnapshotBuilder(
             Identities = parts.Identities,
             Plan = plan,
             Certificates = new CertificateStore(parts.Certificates, defaultCertificate),
+            ClientCertificates = ClientCertificateRequests.Build(routes),
             ClientAddresses = _clientAddresses,
             Upstreams = upstreamSet,
         }, errors);

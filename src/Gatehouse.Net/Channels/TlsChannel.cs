@@ -34,7 +34,7 @@ public sealed partial class TlsChannel : Channel
     private bool _closeNotified, _closed, _disposed;
     private ChannelFault _fault;
 
-    internal TlsChannel(Channel inner, ChannelStream stream, SslStream ssl, string? serverName)
+    internal TlsChannel(Channel inner, ChannelStream stream, PeerTlsStream ssl, string? serverName)
     {
         _inner = inner;
         _stream = stream;
@@ -48,6 +48,7 @@ public sealed partial class TlsChannel : Channel
         CipherSuite = ssl.NegotiatedCipherSuite;
         ApplicationProtocol = ssl.NegotiatedApplicationProtocol;
         RemoteCertificate = ssl.RemoteCertificate as X509Certificate2;
+        RemoteIntermediates = ssl.PeerIntermediates;
     }
 
     /// <summary>Server name of the client's SNI extension (server side) or the one asked for (client side); null without one.</summary>
@@ -64,6 +65,9 @@ public sealed partial class TlsChannel : Channel
 
     /// <summary>The peer's certificate, null without one.</summary>
     public X509Certificate2? RemoteCertificate { get; }
+
+    /// <summary>Server side, when a certificate was asked for: what the client sent beside its own. Untrusted.</summary>
+    public IReadOnlyList<X509Certificate2> RemoteIntermediates { get; }
 
     /// <inheritdoc/>
     public override Loop Loop => _inner.Loop;

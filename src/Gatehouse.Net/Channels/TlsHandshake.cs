@@ -45,7 +45,7 @@ public static class TlsHandshake
         var deadline = new AbortTimer(inner);
         inner.Loop.Arm(deadline, timeoutMilliseconds);
         var stream = new ChannelStream(inner);
-        var ssl = new SslStream(stream, leaveInnerStreamOpen: true);
+        var ssl = new PeerTlsStream(stream);
         string? reason = null;
         // Off while SslStream runs: see ChannelStream.
         SynchronizationContext.SetSynchronizationContext(null);

@@ -16,7 +16,7 @@ public static class TlsServerOptions
     /// <param name="applicationProtocols">ALPN names in order of preference; empty to do without.</param>
     /// <param name="requestClientCertificate">
     /// Whether a client certificate is asked for. It is taken unseen: whoever asks for it judges
-    /// <see cref="TlsChannel.RemoteCertificate"/> by rules that differ from route to route.
+    /// <see cref="TlsChannel.RemoteCertificate"/> by rules that differ from route to route. Sessions are not resumed then.
     /// </param>
     public static SslServerAuthenticationOptions Create(
         SslStreamCertificateContext certificate,
@@ -42,10 +42,13 @@ public static class TlsServerOptions
         };
         if (requestClientCertificate)
         {
-#pragma warning disable CA5359 // The certificate is judged afterwards, by whoever asked for it.
-            options.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
-#pragma warning restore CA5359
+            options.RemoteCertificateValidationCallback = PeerTlsStream.Accept;
+
+            // A resumed session brings the certificate of the one it resumes, without proof of its key and whatever name that was
+            // for (CVE-2025-23419). Whoever asks for certificates pays for whole handshakes.
+            options.AllowTlsResume = false;
         }
+
         return options;
     }
 }

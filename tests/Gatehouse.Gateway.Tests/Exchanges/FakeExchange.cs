@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Gatehouse.Core.Configuration;
+using Gatehouse.Core.Configuration.Identity;
 using Gatehouse.Core.Exchanges;
 using Gatehouse.Core.Http;
 
@@ -52,6 +53,29 @@ internal sealed class FakeExchange : Exchange
         Route = route;
         Service = service;
         Consumer = consumer;
+        return this;
+    }
+
+    /// <summary>Comes in over another TLS connection.</summary>
+    public FakeExchange OverTls(string serverName, PeerCertificate? certificate)
+    {
+        Connection = new ClientConnection
+        {
+            RemoteAddress = Connection.RemoteAddress,
+            RemotePort = Connection.RemotePort,
+            LocalAddress = Connection.LocalAddress,
+            LocalPort = 8443,
+            IsTls = true,
+            ServerName = serverName,
+            ClientCertificate = certificate,
+        };
+        return this;
+    }
+
+    /// <summary>Puts the consumer into groups, as the road does when it becomes known.</summary>
+    public FakeExchange In(params ConsumerGroupConfig[] groups)
+    {
+        ConsumerGroups = groups;
         return this;
     }
 

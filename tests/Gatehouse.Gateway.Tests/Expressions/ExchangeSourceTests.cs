@@ -1,4 +1,6 @@
 using System.Net;
+using Gatehouse.Core.Configuration.Identity;
+using Gatehouse.Core.Exchanges;
 using Gatehouse.Core.Expressions;
 using Gatehouse.Gateway.Expressions;
 using Gatehouse.Gateway.Tests.Exchanges;
@@ -39,6 +41,18 @@ public sealed class ExchangeSourceTests
     }
 
     [Theory]
+    [InlineData("'silver' in consumer.groups && consumer.groups[0] == 'gold' && consumer.groups.size() == 2 && credential.id == 'k-7'", "true")]
+    [InlineData("claims.sub == 'bob' && claims.roles.exists(r, r == 'editor') && has(claims.deep.er)", "true")]
+    [InlineData("has(claims.nobody) || claims.sub == 7", "false")]
+    [InlineData("claims.nobody == 1", "error: missing")]
+    public void Evaluate_sees_what_plugins_verified(string text, string result)
+    {
+        var exchange = Verified();
+
+        Assert.Equal(result, Evaluate(text, exchange));
+    }
+
+    [Theory]
     [InlineData("request.scheme == 'https'")]
     [InlineData("!has(client.port)")]
     [InlineData("!has(request.size)")]
@@ -69,9 +83,10 @@ public sealed class ExchangeSourceTests
     [InlineData("request.headers['x-one'] == '1' && request.header_values['x-two'].exists(v, v == 'zwei')")]
     [InlineData("consumer.username == 'zoë' && 'vip' in consumer.tags && route.name == 'orders' && now > timestamp(0)")]
     [InlineData("request.host == 'api.test' && client.ip in [ip('10.1.2.3')]")]
+    [InlineData("'gold' in consumer.groups && credential.id == 'k-7' && claims.roles.exists(r, r == 'editor')")]
     public void Evaluate_over_an_exchange_allocates_nothing(string text)
     {
-        var exchange = Exchange();
+        var exchange = text.Contains("claims", StringComparison.Ordinal) ? Verified() : Exchange();
         var expression = Compile(text);
         Assert.True(expression.Evaluate(ExchangeSource.For(exchange, TimeProvider.System)).IsTrue);
 
@@ -82,6 +97,14 @@ public sealed class ExchangeSourceTests
         }
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    private static FakeExchange Verified()
+    {
+        var exchange = new FakeExchange { Claims = new JsonClaims("jwt", """{"sub":"bob","roles":["reader","editor"],"deep":{"er":1}}"""u8.ToArray()) };
+        exchange.Authenticate(FakeExchange.NewConsumer("bob"), new Token());
+        exchange.In(new ConsumerGroupConfig { Id = "g1", Name = "gold" }, new ConsumerGroupConfig { Id = "g2", Name = "silver" });
+        return exchange;
     }
 
     private static FakeExchange Exchange()
@@ -103,5 +126,10 @@ public sealed class ExchangeSourceTests
     {
         var clock = new FakeClock(new DateTimeOffset(2026, 3, 4, 9, 30, 0, TimeSpan.Zero));
         return Compile(text).Evaluate(ExchangeSource.For(exchange, clock)).ToString();
+    }
+
+    private sealed class Token() : Credential("k-7")
+    {
+        public override string Kind => "token";
     }
 }

@@ -17,6 +17,8 @@ public sealed class RequestHygieneTests
     [InlineData("X-Authenticated-Groups")]
     [InlineData("X-Authenticated-Userid")]
     [InlineData("X-Authenticated-Scope")]
+    [InlineData("X-Client-Cert-Dn")]
+    [InlineData("X-CLIENT_CERT-SAN")]
     [InlineData("Proxy")]
     [InlineData("X_Consumer_ID")]
     [InlineData("x-consumer_username")]

@@ -12,7 +12,7 @@ namespace Gatehouse.Gateway.Tests.Outbound;
 
 public sealed class OutboundClientTests : IDisposable
 {
-    private readonly OutboundClient _client = new(new SystemHostResolver(), new OutboundOptions { CallsPerHost = 2, WaitingPerHost = 1 }, TimeProvider.System);
+    private readonly OutboundClient _client = new(new SystemHostResolver(new AddressPreference(false)), new OutboundOptions { CallsPerHost = 2, WaitingPerHost = 1 }, TimeProvider.System);
 
     public void Dispose() => _client.Dispose();
 
@@ -151,7 +151,7 @@ public sealed class OutboundClientTests : IDisposable
     public async Task Silent_server_is_given_up_by_the_clock()
     {
         var clock = new FakeClock();
-        using var client = new OutboundClient(new SystemHostResolver(), new OutboundOptions(), clock);
+        using var client = new OutboundClient(new SystemHostResolver(new AddressPreference(false)), new OutboundOptions(), clock);
         await using var origin = ScriptedOrigin.Start(c => c.StallAsync());
 
         var call = client.SendAsync(new OutboundRequest { Url = origin.Uri, Timeout = TimeSpan.FromSeconds(7) }, CancellationToken.None);
@@ -201,7 +201,7 @@ public sealed class OutboundClientTests : IDisposable
         var leaf = authority.Issue([name]);
         await using var origin = new TlsAnswer(leaf.ToCertificate());
         using var client = new OutboundClient(
-            new SystemHostResolver(), new OutboundOptions { TrustedRoots = isTrusted ? [authority.Certificate] : null }, TimeProvider.System);
+            new SystemHostResolver(new AddressPreference(false)), new OutboundOptions { TrustedRoots = isTrusted ? [authority.Certificate] : null }, TimeProvider.System);
 
         var response = await client.SendAsync(
             new OutboundRequest { Url = new Uri($"https://localhost:{origin.Port}/"), VerifyTls = verify }, CancellationToken.None);

@@ -13,6 +13,7 @@ public sealed class BuiltInPluginsTests
                 ("bot-detection", 2500),
                 ("cors", 2000),
                 ("session", 1900),
+                ("mtls-auth", 1600),
                 ("jwt", 1450),
                 ("oauth2", 1400),
                 ("key-auth", 1250),
@@ -22,7 +23,10 @@ public sealed class BuiltInPluginsTests
                 ("ip-restriction", 990),
                 ("request-size-limiting", 951),
                 ("acl", 950),
+                ("scope", 948),
+                ("rbac", 947),
                 ("policy", 945),
+                ("opa", 920),
                 ("prometheus", 13),
                 ("http-log", 12),
                 ("file-log", 9),
@@ -40,6 +44,9 @@ public sealed class BuiltInPluginsTests
     [Fact]
     public void Plugins_that_run_before_anybody_is_known_may_not_be_bound_to_a_consumer()
         => Assert.Equal(
-            ["bot-detection", "cors", "session", "jwt", "oauth2", "key-auth", "basic-auth", "openid-connect", "hmac-auth", "acl"],
+            [
+                "bot-detection", "cors", "session", "mtls-auth", "jwt", "oauth2", "key-auth", "basic-auth", "openid-connect", "hmac-auth", "acl",
+                "scope", "rbac",
+            ],
             new BuiltInPlugins().Descriptors.Where(d => !d.AllowsConsumer).Select(d => d.Name));
 }

@@ -72,6 +72,16 @@ public sealed class PolicyPluginTests : IDisposable
     }
 
     [Fact]
+    public async Task Access_denial_is_recorded_with_its_rule_and_counted()
+    {
+        await _bench.Build("policy", $$"""{"rules":[{{Allow}},{{Deny}}]}""").AccessAsync(new FakeExchange("GET", "/admin"));
+
+        Assert.Equal(1, MetricText.Of(_bench.Services.Metrics, "gatehouse_authorization_denials_total{plugin=\"policy\",reason=\"rule\"}"));
+        _bench.Dispose();
+        Assert.Contains("\"rule\":\"d\"", Assert.Single(_bench.Audit.Lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Access_rules_share_a_budget()
     {
         string rules = string.Join(",", Enumerable.Range(0, 40).Select(i => $$"""{"name":"{{i}}","effect":"allow","when":"request.path.matches('b$')"}"""));

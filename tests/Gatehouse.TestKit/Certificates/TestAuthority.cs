@@ -5,11 +5,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace Gatehouse.TestKit.Certificates;
 
 /// <summary>A certificate authority that lives as long as a test, and the leaves it signs. Keys are P-256 unless RSA is asked for.</summary>
-public sealed class TestAuthority : IDisposable
+public sealed partial class TestAuthority : IDisposable
 {
-    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
-    private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
-
     private readonly DateTimeOffset _now = TimeProvider.System.GetUtcNow();
 
     public TestAuthority(string commonName = "Test authority")
@@ -38,7 +35,7 @@ public sealed class TestAuthority : IDisposable
             : new CertificateRequest(subject, (ECDsa)key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(AlternativeNames(names));
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, critical: true));
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(ServerAuthentication), new Oid(ClientAuthentication)], critical: false));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(LeafRecipe.ServerAuthentication), new Oid(LeafRecipe.ClientAuthentication)], critical: false));
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(Certificate, includeKeyIdentifier: true, includeIssuerAndSerial: false));
 
         var serial = RandomNumberGenerator.GetBytes(16);

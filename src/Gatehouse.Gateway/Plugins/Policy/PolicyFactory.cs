@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Gatehouse.Core.Expressions;
 using Gatehouse.Core.Plugins;
 using Gatehouse.Core.Schemas;
+using Gatehouse.Gateway.Identity;
 
 namespace Gatehouse.Gateway.Plugins.Policy;
 
@@ -39,7 +40,7 @@ internal sealed class PolicyFactory : IPluginFactory
 
     /// <inheritdoc/>
     public Plugin Build(JsonObject config, PluginBuildContext context)
-        => new PolicyPlugin(PolicyConfig.From(config), context.Time, context.StateSlot);
+        => new PolicyPlugin(PolicyConfig.From(config), IdentityServices.From(context).Node.Reports, context.Time, context.StateSlot);
 
     private static string? CheckExpression(string text)
         => Expression.TryCompile(text, RequestVariables.Environment, out _, out var error) ? null : error.ToString();

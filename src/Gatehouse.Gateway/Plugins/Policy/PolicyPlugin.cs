@@ -2,6 +2,7 @@ using Gatehouse.Core.Exchanges;
 using Gatehouse.Core.Expressions;
 using Gatehouse.Core.Plugins;
 using Gatehouse.Gateway.Expressions;
+using Gatehouse.Gateway.Identity;
 
 namespace Gatehouse.Gateway.Plugins.Policy;
 
@@ -9,7 +10,7 @@ namespace Gatehouse.Gateway.Plugins.Policy;
 /// Decides by conditions over request, client, consumer, claims and time. Deny rules are looked at first, then allow rules; the
 /// first that is not false decides, and one that comes to an error refuses. Our own: Kong leaves this to other programs.
 /// </summary>
-internal sealed class PolicyPlugin(PolicyConfig config, TimeProvider time, int slot) : Plugin
+internal sealed class PolicyPlugin(PolicyConfig config, AccessReports reports, TimeProvider time, int slot) : Plugin
 {
     /// <inheritdoc/>
     public override ValueTask AccessAsync(Exchange exchange)
@@ -18,6 +19,7 @@ internal sealed class PolicyPlugin(PolicyConfig config, TimeProvider time, int s
         exchange.SetState(slot, decision);
         if (!decision.IsAllowed)
         {
+            reports.Deny(exchange, "policy", decision.Reason, decision.Rule);
             exchange.Respond(decision.Status, decision.Message);
         }
 

@@ -15,7 +15,7 @@ public sealed class RemoteKeySetTests : IAsyncLifetime
     private readonly FakeClock _clock = new();
     private readonly LogLines _log = new();
     private readonly KeyServer _server = new();
-    private readonly OutboundClient _client = new(new SystemHostResolver(), new OutboundOptions(), TimeProvider.System);
+    private readonly OutboundClient _client = new(new SystemHostResolver(new AddressPreference(false)), new OutboundOptions(), TimeProvider.System);
     private readonly RemoteKeySets _sets;
 
     public RemoteKeySetTests() => _sets = new RemoteKeySets(_client, _clock, _log);

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text.Json;
 using Gatehouse.Core.Exchanges;
 
 namespace Gatehouse.Gateway.Plugins.OpenIdConnect.Claims;
@@ -12,8 +14,11 @@ internal sealed class TokenClaims(JsonClaims? access, JsonClaims? id) : IVerifie
     /// <inheritdoc/>
     public string Source => Plugin;
 
-    /// <summary>Bytes of both.</summary>
-    public int Bytes => (access?.Json.Length ?? 0) + (id?.Json.Length ?? 0);
+    /// <inheritdoc/>
+    public ReadOnlyMemory<byte> Json { get; } = access is null ? id?.Json ?? "{}"u8.ToArray() : id is null ? access.Json : Merge(access.Json, id.Json);
+
+    /// <summary>Bytes that are kept.</summary>
+    public int Bytes => (access?.Json.Length ?? 0) + (id?.Json.Length ?? 0) + (access is null || id is null ? 0 : Json.Length);
 
     /// <inheritdoc/>
     public bool TryGetJson(ClaimPath path, out ReadOnlySpan<byte> json)
@@ -27,5 +32,33 @@ internal sealed class TokenClaims(JsonClaims? access, JsonClaims? id) : IVerifie
     {
         text = default;
         return (access is not null && access.TryGetText(path, out text)) || (id is not null && id.TryGetText(path, out text));
+    }
+
+    /// <summary>The members of <paramref name="first"/>, and those of <paramref name="second"/> that it has not got.</summary>
+    private static byte[] Merge(ReadOnlyMemory<byte> first, ReadOnlyMemory<byte> second)
+    {
+        var output = new ArrayBufferWriter<byte>(first.Length + second.Length);
+        using var one = JsonDocument.Parse(first);
+        using var two = JsonDocument.Parse(second);
+        using (var writer = new Utf8JsonWriter(output))
+        {
+            writer.WriteStartObject();
+            foreach (var member in one.RootElement.EnumerateObject())
+            {
+                member.WriteTo(writer);
+            }
+
+            foreach (var member in two.RootElement.EnumerateObject())
+            {
+                if (!one.RootElement.TryGetProperty(member.Name, out _))
+                {
+                    member.WriteTo(writer);
+                }
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return output.WrittenSpan.ToArray();
     }
 }
