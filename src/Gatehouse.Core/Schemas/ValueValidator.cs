@@ -44,9 +44,11 @@ internal static class ValueValidator
             return Mistyped(field, value);
         }
 
-        if (field.Type == FieldType.String && field.IsReferenceable && VaultSyntax.IsReference(JsonScalars.AsString(value)))
+        if (field.Type == FieldType.String && field.IsReferenceable && VaultSyntax.IsMeant(JsonScalars.AsString(value)))
         {
-            return null;
+            return VaultSyntax.IsReference(JsonScalars.AsString(value))
+                ? null
+                : SchemaErrors.Of(SchemaTexts.BadReference, ValueDisplay.Of(field, value), "write {vault://env/NAME}, or {vault://PREFIX/NAME/KEY} with the prefix of a vault");
         }
 
         return (ScalarRule(field, value) ?? field.Check?.Invoke(value)) is { } message ? Wrong(field, value, message) : null;

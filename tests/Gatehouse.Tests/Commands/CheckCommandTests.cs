@@ -37,6 +37,15 @@ public sealed class CheckCommandTests : IDisposable
         Assert.Equal("kong.yml: 2 errors", lines[^1]);
     }
 
+    [Fact]
+    public async Task Check_of_a_malformed_reference_is_an_error_and_no_exception()
+    {
+        _line.Write("kong.yml", "_format_version: '3.0'\nplugins: [{name: http-log, config: {http_endpoint: '{vault://}'}}]\n");
+        Assert.Equal(1, await _line.RunAsync("check", "kong.yml"));
+        Assert.Contains("config.http_endpoint", _line.Out.ToString(), StringComparison.Ordinal);
+        Assert.Contains("not a valid vault reference", _line.Out.ToString(), StringComparison.Ordinal);
+    }
+
     // A plugin's schema accepts these; only building it finds them, and check called such files "ok".
     [Theory]
     [InlineData(

@@ -57,11 +57,6 @@ internal sealed class HttpLogFactory : IPluginFactory
     private static string? CheckUrl(JsonNode value)
     {
         string url = value.GetValue<string>();
-        if (url.StartsWith("{vault://", StringComparison.Ordinal))
-        {
-            return null;
-        }
-
         return !Uri.TryCreate(url, UriKind.Absolute, out var parsed) || parsed.Host.Length == 0 ? "missing host in url"
             : parsed.Scheme is not ("http" or "https") ? "scheme must be http or https"
             : null;
