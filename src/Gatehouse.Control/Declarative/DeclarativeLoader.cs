@@ -79,6 +79,7 @@ public sealed class DeclarativeLoader
         var binder = new ConfigBinder(isStored);
         var features = new LaterFeatures();
         var credentials = new CredentialAdvice(isStored, errors);
+        var logs = new LogDirectories(warnings);
         new EntityPass(_schemas, collector.Entities, errors, now).Run(fillNulls: false, entity =>
         {
             features.Look(entity.Kind.Name, entity.Node!);
@@ -86,6 +87,7 @@ public sealed class DeclarativeLoader
             // Bound at once, so that no more than one entity with all its defaults is alive.
             var node = secrets.Resolve(entity.Kind.Schema, entity.Node!, entity);
             credentials.Look(entity, node);
+            logs.Look(entity, node);
             binder.Add(entity.Kind.Name, node);
             entity.Release();
         });

@@ -80,8 +80,8 @@ internal static class CheckCommand
             .Where(static pair => !pair.Key.StartsWith("GATEHOUSE_", StringComparison.Ordinal) && !pair.Key.StartsWith("KONG_", StringComparison.Ordinal))
             .ToDictionary(StringComparer.Ordinal);
         var result = SettingsLoader.Parse(Path.GetFullPath(file, host.Directory), text, environment, host.Directory);
-        var certificates = result.Settings is { } settings ? CertificateLoader.Problems(settings.Tls) : [];
-        return ([.. result.Errors.Select(e => Show(e, host, file)), .. certificates.Select(p => $"{file}: {p}")], [.. result.Warnings.Select(w => Show(w, host, file))]);
+        IEnumerable<string> files = result.Settings is { } settings ? [.. CertificateLoader.Problems(settings.Tls), .. LogFiles.Problems(settings)] : [];
+        return ([.. result.Errors.Select(e => Show(e, host, file)), .. files.Select(p => $"{file}: {p}")], [.. result.Warnings.Select(w => Show(w, host, file))]);
     }
 
     /// <summary>An error of the text as a whole has no path.</summary>

@@ -40,6 +40,17 @@ internal sealed partial class NodeHost(NodeSettings settings, TextWriter error, 
 
     private async Task<int> RunAsync(CancellationToken cancellationToken)
     {
+        if (LogFiles.Prepare(settings) is { Count: > 0 } problems)
+        {
+            foreach (string problem in problems)
+            {
+                await error.WriteLineAsync($"error: {problem}");
+            }
+
+            await error.WriteLineAsync($"Not started: {problems.Count} error{(problems.Count == 1 ? "" : "s")} in the settings.");
+            return ExitCode.Invalid;
+        }
+
         using var signals = ProcessSignals.Listen();
         using var errorLog = new ErrorLog(settings.Logs.ErrorLog, ErrorLog.LevelOf(settings.Logs.Level), time);
         using var loggers = new LoggerFactory([errorLog]);

@@ -85,6 +85,21 @@ public sealed class CommandTests : IDisposable
         Assert.Contains($"{port}", gateway.Process.Error, StringComparison.Ordinal);
     }
 
+    // Opening the log was outside of everything that catches: the process died of it with a stack trace.
+    [Theory]
+    [InlineData("proxy_error_log")]
+    [InlineData("proxy_access_log")]
+    [InlineData("proxy_audit_log")]
+    public async Task Start_with_a_log_in_a_missing_directory_says_so_and_exits_1(string setting)
+    {
+        string path = _folder.File("missing/a.log");
+        await using var gateway = GatehouseProcess.Launch(new GatehouseOptions { Node = new Dictionary<string, string> { [setting] = path } });
+        Assert.Equal(1, await gateway.Process.WaitForExitAsync(Deadline));
+        Assert.Contains($"error: {setting}: the directory", gateway.Process.Error, StringComparison.Ordinal);
+        Assert.Contains(path, gateway.Process.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", gateway.Process.Error, StringComparison.Ordinal);
+    }
+
     private async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
     {
         await using var process = ChildProcess.Start(GatehouseProcess.Executable, arguments, workingDirectory: _folder.Path);
