@@ -101,7 +101,7 @@ public sealed class DeclarativeLoader
                 Warnings = warnings,
                 Hash = hash,
             }
-            : Refused(hash, text, errors, warnings);
+            : Refused(hash, text, errors, warnings, Buildable(binder.Build(hash), errors));
     }
 
     private EntityCollector Collect(JsonObject root, SchemaErrors errors)
@@ -148,12 +148,24 @@ public sealed class DeclarativeLoader
         return places;
     }
 
-    private DeclarativeResult Refused(string hash, string text, SchemaErrors errors, List<ConfigError> warnings)
+    /// <summary>Plugins and the keys they name, valid in themselves; a plugin whose keys are wrong would only repeat that.</summary>
+    private static ConfigSet Buildable(ConfigSet config, SchemaErrors errors) => ConfigSet.Empty with
+    {
+        KeySets = config.KeySets,
+        Keys = config.Keys,
+        Plugins = errors.HasField("keys") || errors.HasField("key_sets")
+            ? [.. config.Plugins.Where(static p => p.Config["key_sets"] is not JsonArray { Count: > 0 })]
+            : config.Plugins,
+    };
+
+    private DeclarativeResult Refused(string hash, string text, SchemaErrors errors, List<ConfigError> warnings, ConfigSet buildable)
     {
         var list = new List<ConfigError>();
         errors.Collect("", list);
-        return new DeclarativeResult(() => FlattenedErrors.Build(DocumentReader.Read(text, _limits, out _) ?? [], errors, _schemas))
+        return new DeclarativeResult(
+            () => FlattenedErrors.Build(DocumentReader.Read(text, _limits, out _) ?? [], errors, _schemas), places: () => Places(text))
         {
+            Buildable = buildable,
             Errors = list,
             ErrorFields = errors.ToJson().AsObject(),
             Warnings = warnings,

@@ -23,6 +23,9 @@ public sealed class DeclarativeResult
     /// <summary>The configuration; null when there is any error.</summary>
     public ConfigSet? Config { get; init; }
 
+    /// <summary>What of a refused document can still be tried: plugins that are valid themselves. Never to be served.</summary>
+    public ConfigSet Buildable { get; init; } = ConfigSet.Empty;
+
     /// <summary>Every error in the order of the document, with path, value and remedy.</summary>
     public IReadOnlyList<ConfigError> Errors { get; init; } = [];
 

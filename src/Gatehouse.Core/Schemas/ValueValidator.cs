@@ -219,5 +219,5 @@ internal static class ValueValidator
     private static SchemaErrors Mistyped(Field field, JsonNode value) => Wrong(field, value, SchemaTexts.Expected(field.Type));
 
     private static SchemaErrors Wrong(Field field, JsonNode value, string message)
-        => SchemaErrors.Of(ValueDisplay.Cleanse(field, value, message), ValueDisplay.Of(field, value));
+        => SchemaErrors.Of(ValueDisplay.Cleanse(field, value, message), ValueDisplay.Of(field, value), field.Remedy);
 }

@@ -66,10 +66,12 @@ internal static class CheckCommand
     {
         var reading = host.DeclarativeReader().Read(text);
 
-        // What schemas accept may still not be buildable; a node would refuse it too.
-        var errors = reading is { Config: { } config, Errors.Count: 0 }
-            ? reading.InDocument(await host.TryBuild(config))
-            : reading.Errors;
+        // What schemas accept may still not be buildable; a node would refuse it too. One run tells both.
+        IReadOnlyList<ConfigError> errors =
+        [
+            .. reading.Errors,
+            .. reading.InDocument(await host.TryBuild(reading.Config ?? reading.Buildable)),
+        ];
         return ([.. errors.Select(e => Show(e, file))], [.. reading.Warnings.Select(w => Show(w, file))]);
     }
 

@@ -41,7 +41,6 @@ internal sealed class HttpLogFactory : IPluginFactory
     /// <inheritdoc/>
     public Plugin Build(JsonObject config, PluginBuildContext context)
     {
-        SchemaFields.RefuseLua(config);
         if (CheckUrl(config["http_endpoint"]!) is { } problem)
         {
             // A vault reference is only a URL once it has been resolved; what it holds may be a secret.
