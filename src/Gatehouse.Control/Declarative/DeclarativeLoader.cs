@@ -68,6 +68,7 @@ public sealed class DeclarativeLoader
             warnings.Add(new ConfigError(kind, $"not available in this version: {count} ignored"));
         }
 
+        warnings.AddRange(collector.Warnings);
         double now = _time.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0;
         var secrets = new SecretValues(_vaults, warnings);
         foreach (var vault in collector.Entities.Where(e => e.Kind.Name == "vaults"))

@@ -31,7 +31,7 @@ internal sealed class EntityPass(EntitySchemas schemas, List<DeclarativeEntity> 
             var wrong = SchemaValidator.Validate(entity.Kind.Schema, node, fillNulls);
             if (wrong is not null)
             {
-                PluginAdvice.Add(entity, wrong);
+                PluginAdvice.Add(entity, wrong, schemas.Plugins);
                 entity.In(errors).Merge(wrong);
             }
 
