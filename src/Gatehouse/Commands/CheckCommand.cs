@@ -44,6 +44,14 @@ internal static class CheckCommand
             return ExitCode.Usage;
         }
 
+        // An empty kong.conf is a node with every default; anything else that is empty nobody meant, and start refuses it.
+        if (string.IsNullOrWhiteSpace(text) && !file.EndsWith(".conf", StringComparison.OrdinalIgnoreCase))
+        {
+            await host.Out.WriteLineAsync($"{file}: is empty; a declarative file holds at least _format_version");
+            await host.Out.WriteLineAsync($"{file}: 1 error");
+            return ExitCode.Invalid;
+        }
+
         var (errors, warnings) = FileKind.IsDeclarative(file, text) ? await CheckDeclarativeAsync(host, file, text) : CheckSettings(host, file, text);
         foreach (var warning in warnings)
         {

@@ -103,6 +103,18 @@ public sealed class CheckCommandTests : IDisposable
         Assert.Contains($"kong.yml: services[0].routes[0].plugins[1].{error}\n", _line.Out.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("kong.yml", "", 1)]
+    [InlineData("kong.yml", " \n\t\n", 1)]
+    [InlineData("kong.json", "\n", 1)]
+    [InlineData("kong.conf", "", 0)]
+    public async Task Check_of_an_empty_file_is_an_error(string name, string text, int code)
+    {
+        _line.Write(name, text);
+        Assert.Equal(code, await _line.RunAsync("check", name));
+        Assert.Equal(code == 1, _line.Out.ToString().Contains($"{name}: is empty", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Check_opens_no_log_file()
     {
