@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Gatehouse.Core.Configuration;
+using Gatehouse.Core.Schemas;
 using Gatehouse.Settings;
 using Gatehouse.Tls;
 
@@ -22,6 +23,20 @@ internal static class CheckCommand
 
     private static async Task<int> RunAsync(CommandHost host, string[] files, CancellationToken cancellationToken)
     {
+        try
+        {
+            return await CheckAllAsync(host, files, cancellationToken);
+        }
+        catch (IOException e)
+        {
+            // Reading is caught where it happens: this is the output, a full disk or a closed pipe.
+            await host.Error.WriteLineAsync($"the result cannot be written: {e.Message}");
+            return ExitCode.Usage;
+        }
+    }
+
+    private static async Task<int> CheckAllAsync(CommandHost host, string[] files, CancellationToken cancellationToken)
+    {
         var exitCode = ExitCode.Ok;
         foreach (var file in files)
         {
@@ -33,6 +48,12 @@ internal static class CheckCommand
 
     private static async Task<int> CheckAsync(CommandHost host, string file, CancellationToken cancellationToken)
     {
+        if (Directory.Exists(Path.GetFullPath(file, host.Directory)))
+        {
+            await host.Error.WriteLineAsync($"{file}: is a directory; name the files in it");
+            return ExitCode.Usage;
+        }
+
         string text;
         try
         {
@@ -55,12 +76,12 @@ internal static class CheckCommand
         var (errors, warnings) = FileKind.IsDeclarative(file, text) ? await CheckDeclarativeAsync(host, file, text) : CheckSettings(host, file, text);
         foreach (var warning in warnings)
         {
-            await host.Out.WriteLineAsync($"warning: {warning}");
+            await host.Out.WriteLineAsync($"warning: {ValueDisplay.Printable(warning)}");
         }
 
         foreach (var error in errors)
         {
-            await host.Out.WriteLineAsync(error);
+            await host.Out.WriteLineAsync(ValueDisplay.Printable(error));
         }
 
         await host.Out.WriteLineAsync(errors.Count == 0

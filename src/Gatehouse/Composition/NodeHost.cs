@@ -7,6 +7,7 @@ using Gatehouse.Control.Listening;
 using Gatehouse.Control.Secrets;
 using Gatehouse.Control.StatusApi;
 using Gatehouse.Core.Configuration;
+using Gatehouse.Core.Schemas;
 using Gatehouse.Echo;
 using Gatehouse.Gateway;
 using Gatehouse.Net.Channels;
@@ -137,7 +138,7 @@ internal sealed partial class NodeHost(NodeSettings settings, TextWriter error, 
         string origin = settings.DeclarativeConfig ?? "declarative_config_string";
         foreach (var e in errors)
         {
-            await error.WriteLineAsync($"error: {origin}: {e}");
+            await error.WriteLineAsync(ValueDisplay.Printable($"error: {origin}: {e}"));
         }
 
         await error.WriteLineAsync($"Not started: {errors.Count} error{(errors.Count == 1 ? "" : "s")} in the configuration.");

@@ -103,6 +103,23 @@ public sealed class CheckCommandTests : IDisposable
         Assert.Contains($"kong.yml: services[0].routes[0].plugins[1].{error}\n", _line.Out.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Check_of_a_directory_says_that_it_is_one()
+    {
+        Directory.CreateDirectory(_line.PathOf("conf.d"));
+        Assert.Equal(2, await _line.RunAsync("check", "conf.d"));
+        Assert.Equal("conf.d: is a directory; name the files in it\n", _line.Error.ToString());
+    }
+
+    [Fact]
+    public async Task Check_prints_no_control_character_of_a_file()
+    {
+        _line.Write("kong.yml", "_format_version: '3.0'\nservices: [{name: \"a\\e[31m\\u202eb\", host: h}]\n");
+        Assert.Equal(1, await _line.RunAsync("check", "kong.yml"));
+        Assert.DoesNotContain('\u001b', _line.Out.ToString());
+        Assert.Contains("a\\x1b[31m\\u202eb", _line.Out.ToString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("kong.yml", "", 1)]
     [InlineData("kong.yml", " \n\t\n", 1)]
