@@ -197,4 +197,21 @@ public sealed class DocumentFormTests
         => KongExpectationTests.AssertJson(
             """{"certificates":[{"key":"required field missing","snis":[{"name":"must not be an IP"}],"cert":"required field missing"}]}""",
             Loading.Load(Loading.V3("certificates:\n- snis: [{name: 1.2.3.4}]\n")).ErrorFields);
+
+    // Each of these was accepted: the YAML reader is milder than what was written.
+    [Theory]
+    [InlineData("{\"_format_version\": \"3.0\", \"services\": [],}")]
+    [InlineData("{\n  \"_format_version\": \"3.0\", \"services\": [],\n}")]
+    [InlineData("{\"_format_version\": \"3.0\"}\0\0")]
+    [InlineData("_format_version: \"3.0\"\n\0services: [{}]\n")]
+    [InlineData("_format_version: \"3.0\"\nservices: !own []\n")]
+    [InlineData("_format_version: \"3.0\"\nservices: !!set {}\n")]
+    [InlineData("!own\n_format_version: \"3.0\"\n")]
+    [InlineData("!own _format_version: \"3.0\"\n")]
+    public void Trailing_comma_NUL_and_foreign_tag_are_refused(string text)
+        => Assert.StartsWith("failed parsing declarative configuration: ", Assert.Single(Loading.Load(text).Errors).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Tags_that_say_what_is_there_are_accepted()
+        => Assert.Empty(Loading.Load("!!map\n!!str _format_version: !!str \"3.0\"\nservices: !!seq []\n").Errors);
 }
