@@ -138,12 +138,12 @@ public sealed class DeclarativeLoader
     }
 
     /// <summary>Where in the document each entity stands, by table and id.</summary>
-    private Dictionary<string, string> Places(string text)
+    private Dictionary<string, (string Path, string? Label)> Places(string text)
     {
-        var places = new Dictionary<string, string>(StringComparer.Ordinal);
+        var places = new Dictionary<string, (string Path, string? Label)>(StringComparer.Ordinal);
         foreach (var entity in Collect(DocumentReader.Read(text, _limits, out _) ?? [], new SchemaErrors()).Entities)
         {
-            places[$"{entity.Kind.Name}[{entity.Id}]"] = entity.Path;
+            places[$"{entity.Kind.Name}[{entity.Id}]"] = (entity.Path, entity.Label);
         }
 
         return places;

@@ -8,12 +8,12 @@ public sealed class DeclarativeResult
 {
     private readonly Func<(JsonArray Flattened, JsonObject Others)>? _flatten;
     private readonly Func<JsonObject>? _entities;
-    private readonly Func<IReadOnlyDictionary<string, string>>? _places;
+    private readonly Func<IReadOnlyDictionary<string, (string Path, string? Label)>>? _places;
 
     internal DeclarativeResult(
         Func<(JsonArray Flattened, JsonObject Others)>? flatten = null,
         Func<JsonObject>? entities = null,
-        Func<IReadOnlyDictionary<string, string>>? places = null)
+        Func<IReadOnlyDictionary<string, (string Path, string? Label)>>? places = null)
     {
         _places = places;
         _flatten = flatten;
@@ -60,7 +60,7 @@ public sealed class DeclarativeResult
             .. errors.Select(e =>
             {
                 int end = e.Path.IndexOf(']', StringComparison.Ordinal) + 1;
-                return places.TryGetValue(e.Path[..end], out string? place) ? e with { Path = place + e.Path[end..] } : e;
+                return places.TryGetValue(e.Path[..end], out var place) ? e with { Path = place.Path + e.Path[end..], Entity = place.Label } : e;
             }),
         ];
     }

@@ -68,7 +68,7 @@ internal sealed class EntityCollector
 
         if (value is not JsonArray list)
         {
-            place.Field(name).Set(SchemaTexts.Expected(FieldType.Array));
+            place.Field(name).Set(SchemaTexts.Expected(FieldType.Array), null, Remedies.ForType(FieldType.Array, value));
             return;
         }
 
@@ -94,7 +94,10 @@ internal sealed class EntityCollector
         Entities.Add(entity);
         if (entity.Node is not { } node)
         {
-            entity.In(_errors).Set(item is null ? SchemaTexts.Required : SchemaTexts.Expected(FieldType.Record));
+            entity.In(_errors).Set(
+                item is null ? SchemaTexts.Required : SchemaTexts.Expected(FieldType.Record),
+                null,
+                item is null ? "remove the empty item" : Remedies.ForType(FieldType.Record, item));
             return;
         }
 

@@ -80,6 +80,9 @@ public sealed record Field
     /// <summary>What to do when <see cref="Check"/> refuses a value; null = the message says it.</summary>
     public string? Remedy { get; init; }
 
+    /// <summary>What to do when the field is required and missing; null = set it.</summary>
+    public string? RemedyIfMissing { get; init; }
+
     /// <summary>Whether an empty string is allowed. Kong: strings must not be empty; empty arrays, sets and maps may be.</summary>
     public bool AllowsEmpty { get; init; }
 

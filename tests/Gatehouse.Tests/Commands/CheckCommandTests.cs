@@ -31,7 +31,7 @@ public sealed class CheckCommandTests : IDisposable
             """);
         Assert.Equal(1, await _line.RunAsync("check", "kong.yml"));
         var lines = _line.Out.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Contains(lines, static l => l.StartsWith("kong.yml: services[0].host: required field missing", StringComparison.Ordinal));
+        Assert.Contains(lines, static l => l.StartsWith("kong.yml: services[0].host (name: a): required field missing", StringComparison.Ordinal));
         Assert.Contains(lines, static l => l.StartsWith("kong.yml: services[1].port: value should be between 0 and 65535", StringComparison.Ordinal) && l.Contains("99999", StringComparison.Ordinal));
         Assert.StartsWith("warning: kong.yml: licenses", lines[0], StringComparison.Ordinal);
         Assert.Equal("kong.yml: 2 errors", lines[^1]);
@@ -66,7 +66,7 @@ public sealed class CheckCommandTests : IDisposable
         foreach (string part in (string[])
         [
             "services[0].host", "services[1].plugins[0].config.status_code", "message cannot be used with content_type or body",
-            "services[1].plugins[1].config.http_endpoint: missing host in url", "services[1].plugins[2].config.reopen",
+            "services[1].plugins[1].config.http_endpoint (name: http-log): missing host in url", "services[1].plugins[2].config.reopen",
             "services[1].plugins[2].config.custom_fields_by_lua", "kong.yml: 6 errors",
         ])
         {
@@ -78,13 +78,13 @@ public sealed class CheckCommandTests : IDisposable
     [Theory]
     [InlineData(
         "{name: request-termination, config: {status_code: 150}}",
-        "config.status_code: an interim status cannot end a request (value: 150); use 200 to 599")]
+        "config.status_code (name: request-termination): an interim status cannot end a request (value: 150); use 200 to 599")]
     [InlineData(
         "{name: file-log, config: {path: LOG, custom_fields_by_lua: {a: return 1}}}",
-        "config.custom_fields_by_lua: Lua code cannot run here; remove the field")]
+        "config.custom_fields_by_lua (name: file-log): Lua code cannot run here; remove the field")]
     [InlineData(
         "{name: http-log, config: {http_endpoint: '{vault://env/gatehouse-no-such-variable}'}}",
-        "config.http_endpoint: missing host in url; write http://host/path, also where the value is kept")]
+        "config.http_endpoint (name: http-log): missing host in url; write http://host/path, also where the value is kept")]
     public async Task Check_finds_what_only_building_a_plugin_finds(string plugin, string error)
     {
         _line.Write("kong.yml", $$"""
