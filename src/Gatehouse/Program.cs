@@ -4,6 +4,10 @@ using Gatehouse.Composition;
 using Gatehouse.Gateway;
 using Gatehouse.Gateway.Pipeline;
 
+// Nothing here reads keys. On a terminal the first use of the console writes the sequences that prepare it for that, unless it
+// does not know the terminal.
+Environment.SetEnvironmentVariable("TERM", null);
+
 return await GatehouseCommand.InvokeAsync(
     args,
     new CommandHost

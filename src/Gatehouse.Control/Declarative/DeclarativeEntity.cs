@@ -29,7 +29,29 @@ internal sealed class DeclarativeEntity(
     public bool HasOwnId { get; set; }
 
     /// <summary>Place of this entity in a tree of errors.</summary>
-    public SchemaErrors In(SchemaErrors root) => (Parent?.In(root) ?? root).Field(list).Item(index);
+    public SchemaErrors In(SchemaErrors root)
+    {
+        var place = (Parent?.In(root) ?? root).Field(list).Item(index);
+        place.Label ??= Label ?? "";
+        return place;
+    }
+
+    /// <summary>What people call the entity: a name it has, else the id it was given; null = neither.</summary>
+    public string? Label
+    {
+        get
+        {
+            foreach (string key in (ReadOnlySpan<string>)["name", "username", "target", "prefix"])
+            {
+                if (JsonScalars.AsString(Node?[key]) is { Length: > 0 } text)
+                {
+                    return $"{key}: {ValueDisplay.Shorten(text)}";
+                }
+            }
+
+            return HasOwnId ? $"id: {Id}" : null;
+        }
+    }
 
     /// <summary>Lets the fields go once they are bound: the tree of a large document must not stay in memory beside the records.</summary>
     public void Release() => Node = null;

@@ -68,6 +68,7 @@ public sealed class DeclarativeLoader
             warnings.Add(new ConfigError(kind, $"not available in this version: {count} ignored"));
         }
 
+        warnings.AddRange(collector.Warnings);
         double now = _time.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0;
         var secrets = new SecretValues(_vaults, warnings);
         foreach (var vault in collector.Entities.Where(e => e.Kind.Name == "vaults"))
@@ -79,6 +80,7 @@ public sealed class DeclarativeLoader
         var binder = new ConfigBinder(isStored);
         var features = new LaterFeatures();
         var credentials = new CredentialAdvice(isStored, errors);
+        var logs = new LogDirectories(warnings);
         new EntityPass(_schemas, collector.Entities, errors, now).Run(fillNulls: false, entity =>
         {
             features.Look(entity.Kind.Name, entity.Node!);
@@ -86,6 +88,7 @@ public sealed class DeclarativeLoader
             // Bound at once, so that no more than one entity with all its defaults is alive.
             var node = secrets.Resolve(entity.Kind.Schema, entity.Node!, entity);
             credentials.Look(entity, node);
+            logs.Look(entity, node);
             binder.Add(entity.Kind.Name, node);
             entity.Release();
         });
@@ -99,7 +102,7 @@ public sealed class DeclarativeLoader
                 Warnings = warnings,
                 Hash = hash,
             }
-            : Refused(hash, text, errors, warnings);
+            : Refused(hash, text, errors, warnings, Buildable(binder.Build(hash), errors));
     }
 
     private EntityCollector Collect(JsonObject root, SchemaErrors errors)
@@ -135,23 +138,35 @@ public sealed class DeclarativeLoader
     }
 
     /// <summary>Where in the document each entity stands, by table and id.</summary>
-    private Dictionary<string, string> Places(string text)
+    private Dictionary<string, (string Path, string? Label)> Places(string text)
     {
-        var places = new Dictionary<string, string>(StringComparer.Ordinal);
+        var places = new Dictionary<string, (string Path, string? Label)>(StringComparer.Ordinal);
         foreach (var entity in Collect(DocumentReader.Read(text, _limits, out _) ?? [], new SchemaErrors()).Entities)
         {
-            places[$"{entity.Kind.Name}[{entity.Id}]"] = entity.Path;
+            places[$"{entity.Kind.Name}[{entity.Id}]"] = (entity.Path, entity.Label);
         }
 
         return places;
     }
 
-    private DeclarativeResult Refused(string hash, string text, SchemaErrors errors, List<ConfigError> warnings)
+    /// <summary>Plugins and the keys they name, valid in themselves; a plugin whose keys are wrong would only repeat that.</summary>
+    private static ConfigSet Buildable(ConfigSet config, SchemaErrors errors) => ConfigSet.Empty with
+    {
+        KeySets = config.KeySets,
+        Keys = config.Keys,
+        Plugins = errors.HasField("keys") || errors.HasField("key_sets")
+            ? [.. config.Plugins.Where(static p => p.Config["key_sets"] is not JsonArray { Count: > 0 })]
+            : config.Plugins,
+    };
+
+    private DeclarativeResult Refused(string hash, string text, SchemaErrors errors, List<ConfigError> warnings, ConfigSet buildable)
     {
         var list = new List<ConfigError>();
         errors.Collect("", list);
-        return new DeclarativeResult(() => FlattenedErrors.Build(DocumentReader.Read(text, _limits, out _) ?? [], errors, _schemas))
+        return new DeclarativeResult(
+            () => FlattenedErrors.Build(DocumentReader.Read(text, _limits, out _) ?? [], errors, _schemas), places: () => Places(text))
         {
+            Buildable = buildable,
             Errors = list,
             ErrorFields = errors.ToJson().AsObject(),
             Warnings = warnings,

@@ -8,12 +8,12 @@ public sealed class DeclarativeResult
 {
     private readonly Func<(JsonArray Flattened, JsonObject Others)>? _flatten;
     private readonly Func<JsonObject>? _entities;
-    private readonly Func<IReadOnlyDictionary<string, string>>? _places;
+    private readonly Func<IReadOnlyDictionary<string, (string Path, string? Label)>>? _places;
 
     internal DeclarativeResult(
         Func<(JsonArray Flattened, JsonObject Others)>? flatten = null,
         Func<JsonObject>? entities = null,
-        Func<IReadOnlyDictionary<string, string>>? places = null)
+        Func<IReadOnlyDictionary<string, (string Path, string? Label)>>? places = null)
     {
         _places = places;
         _flatten = flatten;
@@ -22,6 +22,9 @@ public sealed class DeclarativeResult
 
     /// <summary>The configuration; null when there is any error.</summary>
     public ConfigSet? Config { get; init; }
+
+    /// <summary>What of a refused document can still be tried: plugins that are valid themselves. Never to be served.</summary>
+    public ConfigSet Buildable { get; init; } = ConfigSet.Empty;
 
     /// <summary>Every error in the order of the document, with path, value and remedy.</summary>
     public IReadOnlyList<ConfigError> Errors { get; init; } = [];
@@ -57,7 +60,7 @@ public sealed class DeclarativeResult
             .. errors.Select(e =>
             {
                 int end = e.Path.IndexOf(']', StringComparison.Ordinal) + 1;
-                return places.TryGetValue(e.Path[..end], out string? place) ? e with { Path = place + e.Path[end..] } : e;
+                return places.TryGetValue(e.Path[..end], out var place) ? e with { Path = place.Path + e.Path[end..], Entity = place.Label } : e;
             }),
         ];
     }

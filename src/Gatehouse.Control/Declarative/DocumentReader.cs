@@ -36,9 +36,22 @@ internal static class DocumentReader
 
     private static JsonNode? ReadTree(string text, DeclarativeLimits limits)
     {
-        if (text.AsSpan().TrimStart(" \t\r\n\uFEFF") is not ['{', ..])
+        // The YAML scanner takes it for the end of the text, and what stands behind it would be ignored.
+        if (text.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new DeclarativeSyntaxException("a NUL character is not allowed");
+        }
+
+        var start = text.AsSpan().TrimStart(" \t\r\n\uFEFF");
+        if (start is not ['{', ..])
         {
             return YamlTreeReader.Read(text, limits);
+        }
+
+        if (start[1..].TrimStart(" \t\r\n") is ['"', ..])
+        {
+            // JSON is meant; a YAML flow mapping would accept what JSON does not, a trailing comma for one.
+            return JsonTreeReader.Read(text.TrimStart('\uFEFF'), limits);
         }
 
         try

@@ -15,6 +15,7 @@ internal sealed class EntityCollector
     private readonly EntityKeys _keys = new();
     private readonly SchemaErrors _errors;
     private readonly OrderedDictionary<string, int> _later = new(StringComparer.Ordinal);
+    private readonly List<ConfigError> _warnings = [];
 
     public EntityCollector(EntitySchemas schemas, SchemaErrors errors)
     {
@@ -38,6 +39,9 @@ internal sealed class EntityCollector
 
     /// <summary>Number of entities left out, by kind.</summary>
     public IReadOnlyDictionary<string, int> Later => _later;
+
+    /// <summary>Warnings about single entities left out.</summary>
+    public IReadOnlyList<ConfigError> Warnings => _warnings;
 
     /// <summary>Collects the entities of a document. What is not a list of entities becomes an error.</summary>
     public void Collect(JsonObject root)
@@ -64,7 +68,7 @@ internal sealed class EntityCollector
 
         if (value is not JsonArray list)
         {
-            place.Field(name).Set(SchemaTexts.Expected(FieldType.Array));
+            place.Field(name).Set(SchemaTexts.Expected(FieldType.Array), null, Remedies.ForType(FieldType.Array, value));
             return;
         }
 
@@ -74,7 +78,14 @@ internal sealed class EntityCollector
         list.Clear();
         for (int i = 0; i < items.Length; i++)
         {
-            Collect(new DeclarativeEntity(kind, items[i] as JsonObject, parent, field, name, i), items[i]);
+            var entity = new DeclarativeEntity(kind, items[i] as JsonObject, parent, field, name, i);
+            if (PluginAdvice.SwitchedOff(entity, _schemas.Plugins) is { } warning)
+            {
+                _warnings.Add(warning);
+                continue;
+            }
+
+            Collect(entity, items[i]);
         }
     }
 
@@ -83,7 +94,10 @@ internal sealed class EntityCollector
         Entities.Add(entity);
         if (entity.Node is not { } node)
         {
-            entity.In(_errors).Set(item is null ? SchemaTexts.Required : SchemaTexts.Expected(FieldType.Record));
+            entity.In(_errors).Set(
+                item is null ? SchemaTexts.Required : SchemaTexts.Expected(FieldType.Record),
+                null,
+                item is null ? "remove the empty item" : Remedies.ForType(FieldType.Record, item));
             return;
         }
 

@@ -13,7 +13,10 @@ internal sealed class EntityPass(EntitySchemas schemas, List<DeclarativeEntity> 
     private readonly EntityIndex _index = new(schemas, entities);
     private readonly UniquenessCheck _uniqueness = new(errors);
 
-    /// <summary>Runs the pass; entities go to <paramref name="accept"/> as long as nothing in the document is wrong.</summary>
+    /// <summary>
+    /// Runs the pass; entities go to <paramref name="accept"/> as long as nothing in the document is wrong. Plugins and what they
+    /// are built from go there always when they are valid themselves, so that a trial finds what is wrong with them too.
+    /// </summary>
     public void Run(bool fillNulls, Action<DeclarativeEntity> accept)
     {
         foreach (var entity in entities)
@@ -25,14 +28,15 @@ internal sealed class EntityPass(EntitySchemas schemas, List<DeclarativeEntity> 
 
             _index.Resolve(entity, errors);
             Stamp(entity.Kind, node);
-            if (SchemaValidator.Validate(entity.Kind.Schema, node, fillNulls) is { } wrong)
+            var wrong = SchemaValidator.Validate(entity.Kind.Schema, node, fillNulls);
+            if (wrong is not null)
             {
-                PluginAdvice.Add(entity, wrong);
+                PluginAdvice.Add(entity, wrong, schemas.Plugins);
                 entity.In(errors).Merge(wrong);
             }
 
             _uniqueness.Add(entity);
-            if (errors.IsEmpty)
+            if (errors.IsEmpty || (wrong is null && (entity.Kind.Name is "plugins" or "key_sets" or "keys")))
             {
                 accept(entity);
             }

@@ -1,3 +1,5 @@
+using Gatehouse.Core.Configuration;
+using Gatehouse.Core.Plugins;
 using Gatehouse.Core.Schemas;
 
 namespace Gatehouse.Control.Declarative;
@@ -10,7 +12,7 @@ internal static class PluginAdvice
 {
     private static readonly string[] Scopes = ["consumer", "consumer_group", "service", "route"];
 
-    public static void Add(DeclarativeEntity entity, SchemaErrors wrong)
+    public static void Add(DeclarativeEntity entity, SchemaErrors wrong, IPluginCatalog plugins)
     {
         if (entity.Kind.Name != "plugins" || JsonScalars.AsString(entity.Node!["name"]) is not { } name)
         {
@@ -25,21 +27,26 @@ internal static class PluginAdvice
             }
         }
 
-        if (wrong.HasField("name"))
+        if (wrong.HasField("name") && Missing(name, plugins) is { } advice)
         {
-            AdviseName(name, wrong);
+            wrong.Field("name").Advise($"{advice.Reason}; {advice.Remedy}");
         }
     }
 
-    private static void AdviseName(string name, SchemaErrors wrong)
-    {
-        if (KongPlugins.Contains(name))
-        {
-            wrong.Field("name").Advise("this version does not have the plugin yet; ignoring it could open what it protects, so remove it knowingly");
-        }
-        else if (Suggestion.For(name, KongPlugins.All) is { } near)
-        {
-            wrong.Field("name").Advise($"did you mean '{near}'?");
-        }
-    }
+    /// <summary>
+    /// A warning when the entity is a switched-off instance of a plugin that is not there: what does nothing anyway need not be
+    /// understood. Null for every other entity.
+    /// </summary>
+    public static ConfigError? SwitchedOff(DeclarativeEntity entity, IPluginCatalog plugins)
+        => entity.Kind.Name == "plugins" && entity.Node is { } node && JsonScalars.AsBoolean(node["enabled"]) == false
+            && JsonScalars.AsString(node["name"]) is { Length: > 0 } name && Missing(name, plugins) is { } advice
+            ? new ConfigError($"{entity.Path}.name", $"{advice.Reason}; ignored, because enabled is false", ValueDisplay.Shorten(name))
+            : null;
+
+    // Kong's message says to add the plugin to a setting, which is true in the first case only; the others must say so.
+    private static (string Reason, string Remedy)? Missing(string name, IPluginCatalog plugins)
+        => plugins.TryGet(name, out _) ? null
+            : plugins.IsLeftOut(name) ? ("the node's setting 'plugins' leaves it out", "name it there, or remove it here")
+            : KongPlugins.Contains(name) ? ("this version does not have the plugin, whatever the setting 'plugins' says", "ignoring it could open what it protects, so remove it knowingly")
+            : ("no plugin of this name is known", Suggestion.For(name, plugins.Descriptors.Select(static d => d.Name).Union(KongPlugins.All)) is { } near ? $"did you mean '{near}'?" : "correct the name, or remove the plugin");
 }

@@ -10,6 +10,8 @@ namespace Gatehouse.Control.Declarative;
 /// </summary>
 internal sealed class YamlTreeReader
 {
+    private const string ForeignTag = "tags other than !!str, !!int, !!float, !!bool, !!null, !!seq and !!map are not allowed";
+
     private readonly Parser _parser;
     private readonly DeclarativeLimits _limits;
     private readonly Dictionary<string, (JsonNode? Node, int Count, int Height)> _anchors = new(StringComparer.Ordinal);
@@ -81,10 +83,12 @@ internal sealed class YamlTreeReader
                 break;
             case SequenceStart sequence:
                 anchor = sequence.Anchor;
+                CheckTag(sequence.Tag, "tag:yaml.org,2002:seq");
                 node = ReadSequence(depth, out height);
                 break;
             case MappingStart mapping:
                 anchor = mapping.Anchor;
+                CheckTag(mapping.Tag, "tag:yaml.org,2002:map");
                 node = ReadMapping(depth, out height);
                 break;
             case AnchorAlias alias:
@@ -148,6 +152,7 @@ internal sealed class YamlTreeReader
                 throw Error("a key must be a scalar");
             }
 
+            CheckTag(key.Tag, "tag:yaml.org,2002:str");
             Count(1);
             _parser.MoveNext();
             bool isMerge = key is { Value: "<<", Style: ScalarStyle.Plain };
@@ -206,8 +211,16 @@ internal sealed class YamlTreeReader
             "tag:yaml.org,2002:str" => JsonValue.Create(scalar.Value),
             "tag:yaml.org,2002:null" => null,
             "tag:yaml.org,2002:int" or "tag:yaml.org,2002:float" or "tag:yaml.org,2002:bool" => YamlScalars.Parse(scalar.Value),
-            _ => throw Error("tags other than !!str, !!int, !!float, !!bool and !!null are not allowed"),
+            _ => throw Error(ForeignTag),
         };
+    }
+
+    private void CheckTag(TagName tag, string expected)
+    {
+        if (!tag.IsEmpty && !tag.IsNonSpecific && tag.Value != expected)
+        {
+            throw Error(ForeignTag);
+        }
     }
 
     private void Count(int nodes)

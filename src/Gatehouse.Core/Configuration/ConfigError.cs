@@ -7,7 +7,10 @@ namespace Gatehouse.Core.Configuration;
 /// <param name="Remedy">What to do about it; null when the message says it.</param>
 public sealed record ConfigError(string Path, string Message, string? Value = null, string? Remedy = null)
 {
+    /// <summary>What people call the entity with the error, for example <c>name: orders</c>; null when it has no name.</summary>
+    public string? Entity { get; init; }
+
     /// <summary>One line for people. An error of the text as a whole has no path.</summary>
     public override string ToString()
-        => $"{(Path.Length == 0 ? "" : $"{Path}: ")}{Message}{(Value is null ? "" : $" (value: {Value})")}{(Remedy is null ? "" : $"; {Remedy}")}";
+        => $"{(Path.Length == 0 ? "" : $"{Path}{(Entity is null ? "" : $" ({Entity})")}: ")}{Message}{(Value is null ? "" : $" (value: {Value})")}{(Remedy is null ? "" : $"; {Remedy}")}";
 }

@@ -16,6 +16,7 @@ public sealed class EntitySchemas
     {
         ArgumentNullException.ThrowIfNull(plugins);
         ArgumentNullException.ThrowIfNull(time);
+        Plugins = plugins;
         All =
         [
             EntityKind.Of("vaults", VaultSchema.Create(), "prefix"),
@@ -54,6 +55,9 @@ public sealed class EntitySchemas
     }
 
     public IReadOnlyList<EntityKind> All { get; }
+
+    /// <summary>The plugins whose configuration can be validated.</summary>
+    public IPluginCatalog Plugins { get; }
 
     public EntityKind this[string name] => _kinds[name];
 

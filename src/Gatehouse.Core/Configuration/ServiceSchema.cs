@@ -18,7 +18,7 @@ internal static class ServiceSchema
         CommonFields.Utf8Name("name"),
         Field.Integer("retries").InRange(0, 32767).WithDefault(5).Describe("Further tries after a failed connection."),
         CommonFields.Protocol("protocol").Required().WithDefault("http"),
-        CommonFields.Host("host").Required(),
+        CommonFields.Host("host").Required() with { RemedyIfMissing = "set host, or url" },
         CommonFields.Port("port").Required().WithDefault(80),
         CommonFields.Path("path"),
         Timeout("connect_timeout").Describe("Milliseconds to establish a connection."),
@@ -37,7 +37,7 @@ internal static class ServiceSchema
             OnlyTls("tls_verify"),
             OnlyTls("tls_verify_depth"),
             OnlyTls("ca_certificates"))
-        .WithShorthands(new Shorthand(Field.String("url"), ExpandUrl));
+        .WithShorthands(new Shorthand(Field.String("url") with { Remedy = "write it as http://host[:port][/path]" }, ExpandUrl));
 
     // Zero would mean "fail at once" to the proxy, so it is refused.
     private static Field Timeout(string name) => Field.Integer(name).InRange(1, int.MaxValue - 1).WithDefault(60000);
@@ -47,7 +47,10 @@ internal static class ServiceSchema
         value => JsonScalars.AsString(value) is { } protocol && !TlsProtocols.Contains(protocol),
         field,
         EntityChecks.IsNull,
-        Match("not_one_of", TlsProtocols));
+        Match("not_one_of", TlsProtocols)) with
+    {
+        Remedy = $"{field} is for https and tls only: write protocol: https, or remove it",
+    };
 
     private static JsonObject Match(string rule, IEnumerable<string> values) => new()
     {

@@ -10,4 +10,7 @@ public interface IPluginCatalog
 
     /// <summary>Finds a plugin by name.</summary>
     bool TryGet(string name, [NotNullWhen(true)] out PluginDescriptor? descriptor);
+
+    /// <summary>Whether the program has the plugin, and only the node's settings leave it out.</summary>
+    bool IsLeftOut(string name) => false;
 }

@@ -53,7 +53,7 @@ public static class CommonFields
 
     /// <summary>HTTP method in upper-case letters.</summary>
     public static Field HttpMethod(string name)
-        => Field.String(name).Where(Text(t => t.All(char.IsAsciiLetterUpper) ? null : SchemaTexts.Invalid(t)));
+        => Field.String(name).Where(Text(t => t.All(char.IsAsciiLetterUpper) ? null : SchemaTexts.Invalid(t)), "methods are upper-case letters: GET, POST");
 
     /// <summary>Header name: letters, digits, dash, underscore.</summary>
     public static Field HeaderName(string name) => Field.String(name).Where(Text(CheckHeaderName));

@@ -15,6 +15,9 @@ public sealed record EntityCheck(string Name, JsonNode? Arguments, Action<JsonOb
     /// <summary>Fields it reads; empty = any. A vault reference in one of them suspends the check.</summary>
     public IReadOnlyList<string> Sources { get; init; } = [];
 
+    /// <summary>What to do about what it reports of a field; null = the message says it.</summary>
+    public string? Remedy { get; init; }
+
     /// <summary>Whether it also runs when one of its fields is wrong.</summary>
     public bool RunsWithInvalidFields { get; init; }
 }

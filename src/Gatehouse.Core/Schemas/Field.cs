@@ -77,6 +77,12 @@ public sealed record Field
     /// <summary>Further check: returns Kong's message, or null when the value is fine.</summary>
     public Func<JsonNode, string?>? Check { get; init; }
 
+    /// <summary>What to do when <see cref="Check"/> refuses a value; null = the message says it.</summary>
+    public string? Remedy { get; init; }
+
+    /// <summary>What to do when the field is required and missing; null = set it.</summary>
+    public string? RemedyIfMissing { get; init; }
+
     /// <summary>Whether an empty string is allowed. Kong: strings must not be empty; empty arrays, sets and maps may be.</summary>
     public bool AllowsEmpty { get; init; }
 
@@ -116,7 +122,7 @@ public sealed record Field
 
     public Field Describe(string text) => this with { Description = text };
 
-    public Field Where(Func<JsonNode, string?> check) => this with { Check = check };
+    public Field Where(Func<JsonNode, string?> check, string? remedy = null) => this with { Check = check, Remedy = remedy };
 
     public Field Unique() => this with { IsUnique = true };
 

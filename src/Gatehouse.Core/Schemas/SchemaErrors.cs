@@ -23,6 +23,9 @@ public sealed class SchemaErrors
     /// <summary>What to do about it.</summary>
     public string? Remedy { get; private set; }
 
+    /// <summary>What people call the entity that starts here, for example <c>name: orders</c>; empty when it has no name.</summary>
+    public string? Label { get; set; }
+
     public bool IsEmpty => Message is null && _fields is null && _items is null && _entity is null;
 
     /// <summary>Fields with errors, in the order in which they were found.</summary>
@@ -47,8 +50,8 @@ public sealed class SchemaErrors
         }
     }
 
-    /// <summary>Adds advice to the message of this place.</summary>
-    public void Advise(string remedy) => Remedy ??= remedy;
+    /// <summary>Gives the message of this place advice that knows more than the general one.</summary>
+    public void Advise(string remedy) => Remedy = remedy;
 
     public void AddEntity(string message) => (_entity ??= []).Add(message);
 
@@ -134,26 +137,29 @@ public sealed class SchemaErrors
     }
 
     /// <summary>Lists every error with its path.</summary>
-    public void Collect(string path, ICollection<ConfigError> into)
+    public void Collect(string path, ICollection<ConfigError> into) => Collect(path, Label, into);
+
+    private void Collect(string path, string? label, ICollection<ConfigError> into)
     {
+        string? entity = label is "" ? null : label;
         if (Message is not null)
         {
-            into.Add(new ConfigError(path, Message, Value, Remedy));
+            into.Add(new ConfigError(path, Message, Value, Remedy) { Entity = entity });
         }
 
         foreach (var message in Entity)
         {
-            into.Add(new ConfigError(path, message));
+            into.Add(new ConfigError(path, message) { Entity = entity });
         }
 
         foreach (var (name, child) in Fields)
         {
-            child.Collect(path.Length == 0 ? name : $"{path}.{name}", into);
+            child.Collect(path.Length == 0 ? name : $"{path}.{name}", child.Label ?? label, into);
         }
 
         foreach (var (index, child) in Items)
         {
-            child.Collect($"{path}[{index}]", into);
+            child.Collect($"{path}[{index}]", child.Label ?? label, into);
         }
     }
 

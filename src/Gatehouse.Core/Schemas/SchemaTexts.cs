@@ -10,6 +10,10 @@ public static class SchemaTexts
     public const string MustBeNull = "value must be null";
     public const string Timestamp = "expected a valid timestamp";
     public const string Uuid = "expected a valid UUID";
+
+    /// <summary>Ours: Kong takes a malformed reference for a plain value.</summary>
+    public const string BadReference = "not a valid vault reference";
+
     public const string MissingPrimaryKey = "missing primary key";
 
     /// <summary>The text for a value of another type than <paramref name="type"/>.</summary>

@@ -19,9 +19,13 @@ public static class SchemaValidator
     public static SchemaErrors? Validate(RecordSchema schema, JsonObject record, bool fillNulls = true)
     {
         SchemaErrors? errors = null;
+        List<(Shorthand Shorthand, string Field)>? expanded = null;
         foreach (var shorthand in schema.Shorthands)
         {
-            ShorthandExpansion.Apply(shorthand, record, ref errors);
+            foreach (string name in ShorthandExpansion.Apply(shorthand, record, ref errors))
+            {
+                (expanded ??= []).Add((shorthand, name));
+            }
         }
 
         schema.Prepare?.Invoke(record);
@@ -37,7 +41,24 @@ public static class SchemaValidator
             RunChecks(schema, record, ref errors);
         }
 
+        if (errors is not null && expanded is not null)
+        {
+            NameShorthands(expanded, errors);
+        }
+
         return errors;
+    }
+
+    // The user wrote the shorthand and may not know the field that the error names.
+    private static void NameShorthands(List<(Shorthand Shorthand, string Field)> expanded, SchemaErrors errors)
+    {
+        foreach (var (shorthand, name) in expanded)
+        {
+            if (errors.HasField(name))
+            {
+                errors.Field(name).Advise($"it stands in '{shorthand.Field.Name}'{(shorthand.Field.Remedy is { } remedy ? $": {remedy}" : "")}");
+            }
+        }
     }
 
     private static void ValidateGiven(RecordSchema schema, JsonObject record, bool fillNulls, ref SchemaErrors? errors)
@@ -79,7 +100,7 @@ public static class SchemaValidator
             else if (field.IsRequired && !field.IsAuto)
             {
                 // A shorthand that went wrong has already said what is missing here.
-                (errors ??= new()).Field(field.Name).Set(SchemaTexts.Required);
+                (errors ??= new()).Field(field.Name).Set(SchemaTexts.Required, null, Remedies.ForMissing(field));
             }
             else if (fillNulls)
             {
@@ -96,6 +117,7 @@ public static class SchemaValidator
             var check = schema.Checks[i];
             if (!IsSuspended(schema, check, record, report.Errors))
             {
+                report.Remedy = check.Remedy;
                 check.Run(record, report.Add);
             }
         }
@@ -129,6 +151,8 @@ public static class SchemaValidator
 
         public SchemaErrors? Errors { get; private set; } = errors;
 
+        public string? Remedy { get; set; }
+
         public Action<string, string> Add => _add ??= Report;
 
         private void Report(string path, string message)
@@ -146,7 +170,7 @@ public static class SchemaValidator
                 node = node.Field(part);
             }
 
-            node.Set(message);
+            node.Set(message, null, Remedy);
         }
     }
 }

@@ -5,27 +5,30 @@ namespace Gatehouse.Core.Schemas;
 /// <summary>Rewrites shorthands into the fields they stand for.</summary>
 internal static class ShorthandExpansion
 {
-    public static void Apply(Shorthand shorthand, JsonObject record, ref SchemaErrors? errors)
+    /// <summary>Rewrites one shorthand where it stands; the fields that come of it.</summary>
+    public static IEnumerable<string> Apply(Shorthand shorthand, JsonObject record, ref SchemaErrors? errors)
     {
         string name = shorthand.Field.Name;
         if (!record.TryGetPropertyValue(name, out var value))
         {
-            return;
+            return [];
         }
 
         record.Remove(name);
         if (value is null)
         {
-            return;
+            return [];
         }
 
         if (ValueValidator.Validate(shorthand.Field, value, fillNulls: false) is { } error)
         {
             (errors ??= new()).Field(name).Merge(error);
-            return;
+            return [];
         }
 
-        Merge(shorthand.Expand(value), record);
+        var fields = shorthand.Expand(value);
+        Merge(fields, record);
+        return fields.Select(static f => f.Key);
     }
 
     private static void Merge(JsonObject from, JsonObject into)

@@ -4,10 +4,13 @@ namespace Gatehouse.Core.Schemas;
 public static class Suggestion
 {
     private const int MaxLength = 64;
+    private const int LeastStart = 4;
+    private const int LongestEnding = 3;
 
-    /// <summary>The nearest of <paramref name="known"/>, or null when none is near: more than a third of the letters differ.</summary>
-    public static string? For(string name, IEnumerable<string> known)
+    /// <summary>The nearest of <paramref name="names"/>, or null when none is near: more than a third of the letters differ.</summary>
+    public static string? For(string name, IEnumerable<string> names)
     {
+        IReadOnlyCollection<string> known = names as IReadOnlyCollection<string> ?? [.. names];
         if (name.Length is 0 or > MaxLength)
         {
             return null;
@@ -23,7 +26,20 @@ public static class Suggestion
             }
         }
 
-        return best;
+        // Short names with another ending: retry for retries.
+        return best ?? known.FirstOrDefault(candidate => CommonStart(name, candidate) is var length
+            && length >= LeastStart && Math.Max(name.Length, candidate.Length) - length <= LongestEnding);
+    }
+
+    private static int CommonStart(string a, string b)
+    {
+        int length = 0;
+        while (length < Math.Min(a.Length, b.Length) && char.ToLowerInvariant(a[length]) == char.ToLowerInvariant(b[length]))
+        {
+            length++;
+        }
+
+        return length;
     }
 
     // Levenshtein distance with two rows; names are at most 64 characters long.

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Gatehouse.Core.Schemas;
@@ -25,6 +27,40 @@ public static class ValueDisplay
         int end = char.IsHighSurrogate(text[MaxLength - 1]) ? MaxLength - 1 : MaxLength;
         return string.Concat(text.AsSpan(0, end), "…");
     }
+
+    /// <summary>
+    /// The text on one line of a terminal: control characters, and marks that turn the direction of writing, as <c>\xNN</c> or
+    /// <c>\uNNNN</c>.
+    /// </summary>
+    public static string Printable(string text)
+    {
+        if (!text.Any(IsUnprintable))
+        {
+            return text;
+        }
+
+        var shown = new StringBuilder(text.Length + 16);
+        foreach (char c in text)
+        {
+            if (!IsUnprintable(c))
+            {
+                shown.Append(c);
+            }
+            else if (c < 0x100)
+            {
+                shown.Append(CultureInfo.InvariantCulture, $"\\x{(int)c:x2}");
+            }
+            else
+            {
+                shown.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
+            }
+        }
+
+        return shown.ToString();
+    }
+
+    private static bool IsUnprintable(char c)
+        => char.IsControl(c) || c is >= '\u2028' and <= '\u202e' or >= '\u2066' and <= '\u2069' or '\u200e' or '\u200f';
 
     /// <summary>Takes a hidden value out of a message that quotes it.</summary>
     public static string Cleanse(Field field, JsonNode value, string message)

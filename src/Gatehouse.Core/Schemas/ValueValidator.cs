@@ -12,7 +12,7 @@ internal static class ValueValidator
     {
         if (value is null)
         {
-            return field.IsRequired && !field.IsAuto ? SchemaErrors.Of(SchemaTexts.Required) : null;
+            return field.IsRequired && !field.IsAuto ? SchemaErrors.Of(SchemaTexts.Required, null, Remedies.ForMissing(field)) : null;
         }
 
         if (field.MustBeNull is { } forbidden)
@@ -44,9 +44,11 @@ internal static class ValueValidator
             return Mistyped(field, value);
         }
 
-        if (field.Type == FieldType.String && field.IsReferenceable && VaultSyntax.IsReference(JsonScalars.AsString(value)))
+        if (field.Type == FieldType.String && field.IsReferenceable && VaultSyntax.IsMeant(JsonScalars.AsString(value)))
         {
-            return null;
+            return VaultSyntax.IsReference(JsonScalars.AsString(value))
+                ? null
+                : SchemaErrors.Of(SchemaTexts.BadReference, ValueDisplay.Of(field, value), "write {vault://env/NAME}, or {vault://PREFIX/NAME/KEY} with the prefix of a vault");
         }
 
         return (ScalarRule(field, value) ?? field.Check?.Invoke(value)) is { } message ? Wrong(field, value, message) : null;
@@ -110,7 +112,7 @@ internal static class ValueValidator
         SchemaErrors? errors = null;
         for (int i = 0; i < array.Count; i++)
         {
-            var error = array[i] is { } item ? Validate(field.Element!, item, fillNulls) : SchemaErrors.Of(SchemaTexts.Required);
+            var error = array[i] is { } item ? Validate(field.Element!, item, fillNulls) : SchemaErrors.Of(SchemaTexts.Required, null, "remove the empty item");
             if (error is not null)
             {
                 (errors ??= new()).Item(i).Merge(error);
@@ -214,8 +216,10 @@ internal static class ValueValidator
             ?? JsonScalars.AsNumber(value)?.ToString("R", CultureInfo.InvariantCulture)
             ?? (value.GetValueKind() == JsonValueKind.True ? "true" : "false");
 
-    private static SchemaErrors Mistyped(Field field, JsonNode value) => Wrong(field, value, SchemaTexts.Expected(field.Type));
+    private static SchemaErrors Mistyped(Field field, JsonNode value)
+        => SchemaErrors.Of(
+            SchemaTexts.Expected(field.Type), ValueDisplay.Of(field, value), Remedies.ForType(field.Type, value, field.IsHidden || field.Element is { IsHidden: true }));
 
     private static SchemaErrors Wrong(Field field, JsonNode value, string message)
-        => SchemaErrors.Of(ValueDisplay.Cleanse(field, value, message), ValueDisplay.Of(field, value));
+        => SchemaErrors.Of(ValueDisplay.Cleanse(field, value, message), ValueDisplay.Of(field, value), Remedies.ForRule(field, value, message));
 }

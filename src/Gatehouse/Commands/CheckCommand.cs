@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Gatehouse.Core.Configuration;
+using Gatehouse.Core.Schemas;
 using Gatehouse.Settings;
 using Gatehouse.Tls;
 
@@ -22,6 +23,20 @@ internal static class CheckCommand
 
     private static async Task<int> RunAsync(CommandHost host, string[] files, CancellationToken cancellationToken)
     {
+        try
+        {
+            return await CheckAllAsync(host, files, cancellationToken);
+        }
+        catch (IOException e)
+        {
+            // Reading is caught where it happens: this is the output, a full disk or a closed pipe.
+            await host.Error.WriteLineAsync($"the result cannot be written: {e.Message}");
+            return ExitCode.Usage;
+        }
+    }
+
+    private static async Task<int> CheckAllAsync(CommandHost host, string[] files, CancellationToken cancellationToken)
+    {
         var exitCode = ExitCode.Ok;
         foreach (var file in files)
         {
@@ -33,6 +48,12 @@ internal static class CheckCommand
 
     private static async Task<int> CheckAsync(CommandHost host, string file, CancellationToken cancellationToken)
     {
+        if (Directory.Exists(Path.GetFullPath(file, host.Directory)))
+        {
+            await host.Error.WriteLineAsync($"{file}: is a directory; name the files in it");
+            return ExitCode.Usage;
+        }
+
         string text;
         try
         {
@@ -44,15 +65,23 @@ internal static class CheckCommand
             return ExitCode.Usage;
         }
 
+        // An empty kong.conf is a node with every default; anything else that is empty nobody meant, and start refuses it.
+        if (string.IsNullOrWhiteSpace(text) && !file.EndsWith(".conf", StringComparison.OrdinalIgnoreCase))
+        {
+            await host.Out.WriteLineAsync($"{file}: is empty; a declarative file holds at least _format_version");
+            await host.Out.WriteLineAsync($"{file}: 1 error");
+            return ExitCode.Invalid;
+        }
+
         var (errors, warnings) = FileKind.IsDeclarative(file, text) ? await CheckDeclarativeAsync(host, file, text) : CheckSettings(host, file, text);
         foreach (var warning in warnings)
         {
-            await host.Out.WriteLineAsync($"warning: {warning}");
+            await host.Out.WriteLineAsync($"warning: {ValueDisplay.Printable(warning)}");
         }
 
         foreach (var error in errors)
         {
-            await host.Out.WriteLineAsync(error);
+            await host.Out.WriteLineAsync(ValueDisplay.Printable(error));
         }
 
         await host.Out.WriteLineAsync(errors.Count == 0
@@ -66,10 +95,12 @@ internal static class CheckCommand
     {
         var reading = host.DeclarativeReader().Read(text);
 
-        // What schemas accept may still not be buildable; a node would refuse it too.
-        var errors = reading is { Config: { } config, Errors.Count: 0 }
-            ? reading.InDocument(await host.TryBuild(config))
-            : reading.Errors;
+        // What schemas accept may still not be buildable; a node would refuse it too. One run tells both.
+        IReadOnlyList<ConfigError> errors =
+        [
+            .. reading.Errors,
+            .. reading.InDocument(await host.TryBuild(reading.Config ?? reading.Buildable)),
+        ];
         return ([.. errors.Select(e => Show(e, file))], [.. reading.Warnings.Select(w => Show(w, file))]);
     }
 
@@ -80,8 +111,8 @@ internal static class CheckCommand
             .Where(static pair => !pair.Key.StartsWith("GATEHOUSE_", StringComparison.Ordinal) && !pair.Key.StartsWith("KONG_", StringComparison.Ordinal))
             .ToDictionary(StringComparer.Ordinal);
         var result = SettingsLoader.Parse(Path.GetFullPath(file, host.Directory), text, environment, host.Directory);
-        var certificates = result.Settings is { } settings ? CertificateLoader.Problems(settings.Tls) : [];
-        return ([.. result.Errors.Select(e => Show(e, host, file)), .. certificates.Select(p => $"{file}: {p}")], [.. result.Warnings.Select(w => Show(w, host, file))]);
+        IEnumerable<string> files = result.Settings is { } settings ? [.. CertificateLoader.Problems(settings.Tls), .. LogFiles.Problems(settings)] : [];
+        return ([.. result.Errors.Select(e => Show(e, host, file)), .. files.Select(p => $"{file}: {p}")], [.. result.Warnings.Select(w => Show(w, host, file))]);
     }
 
     /// <summary>An error of the text as a whole has no path.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Gatehouse.Posix;
 
 namespace Gatehouse.Commands;
 
@@ -31,6 +32,7 @@ public sealed class ProcessSignals : IDisposable
     /// <summary>Starts listening to the signals of the process.</summary>
     public static ProcessSignals Listen()
     {
+        IgnoredSignals.Restore();
         var signals = new ProcessSignals();
         foreach (var signal in (ReadOnlySpan<PosixSignal>)[PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGQUIT])
         {

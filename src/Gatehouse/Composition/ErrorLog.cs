@@ -40,13 +40,21 @@ internal sealed class ErrorLog : ILoggerProvider
     /// <inheritdoc/>
     public ILogger CreateLogger(string categoryName) => new CategoryLogger(this, categoryName);
 
-    /// <summary>Opens the file anew after a rotation.</summary>
+    /// <summary>Opens the file anew after a rotation; when that fails, the old one is written on, which says why.</summary>
     public void Reopen()
     {
-        lock (_lock)
+        try
         {
-            _writer?.Dispose();
-            _writer = Open(_path);
+            var next = Open(_path);
+            lock (_lock)
+            {
+                _writer?.Dispose();
+                _writer = next;
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Write(LogLevel.Error, nameof(ErrorLog), "the log cannot be opened anew; the old file is written on", e);
         }
     }
 

@@ -7,6 +7,7 @@ using Gatehouse.Control.Listening;
 using Gatehouse.Control.Secrets;
 using Gatehouse.Control.StatusApi;
 using Gatehouse.Core.Configuration;
+using Gatehouse.Core.Schemas;
 using Gatehouse.Echo;
 using Gatehouse.Gateway;
 using Gatehouse.Net.Channels;
@@ -40,6 +41,17 @@ internal sealed partial class NodeHost(NodeSettings settings, TextWriter error, 
 
     private async Task<int> RunAsync(CancellationToken cancellationToken)
     {
+        if (LogFiles.Prepare(settings) is { Count: > 0 } problems)
+        {
+            foreach (string problem in problems)
+            {
+                await error.WriteLineAsync($"error: {problem}");
+            }
+
+            await error.WriteLineAsync($"Not started: {problems.Count} error{(problems.Count == 1 ? "" : "s")} in the settings.");
+            return ExitCode.Invalid;
+        }
+
         using var signals = ProcessSignals.Listen();
         using var errorLog = new ErrorLog(settings.Logs.ErrorLog, ErrorLog.LevelOf(settings.Logs.Level), time);
         using var loggers = new LoggerFactory([errorLog]);
@@ -127,7 +139,7 @@ internal sealed partial class NodeHost(NodeSettings settings, TextWriter error, 
         string origin = settings.DeclarativeConfig ?? "declarative_config_string";
         foreach (var e in errors)
         {
-            await error.WriteLineAsync($"error: {origin}: {e}");
+            await error.WriteLineAsync(ValueDisplay.Printable($"error: {origin}: {e}"));
         }
 
         await error.WriteLineAsync($"Not started: {errors.Count} error{(errors.Count == 1 ? "" : "s")} in the configuration.");

@@ -8,8 +8,11 @@ internal sealed class PluginSelection : IPluginCatalog
 {
     private readonly Dictionary<string, PluginDescriptor> _byName;
 
-    private PluginSelection(IReadOnlyList<PluginDescriptor> descriptors)
+    private readonly IPluginCatalog _all;
+
+    private PluginSelection(IPluginCatalog all, IReadOnlyList<PluginDescriptor> descriptors)
     {
+        _all = all;
         Descriptors = descriptors;
         _byName = descriptors.ToDictionary(d => d.Name, StringComparer.Ordinal);
     }
@@ -19,7 +22,7 @@ internal sealed class PluginSelection : IPluginCatalog
 
     /// <summary>The selection; null = all.</summary>
     public static IPluginCatalog Of(IPluginCatalog all, IReadOnlyList<string>? names)
-        => names is null ? all : new PluginSelection([.. all.Descriptors.Where(d => names.Contains(d.Name))]);
+        => names is null ? all : new PluginSelection(all, [.. all.Descriptors.Where(d => names.Contains(d.Name))]);
 
     /// <summary>Names of the setting that no plugin has.</summary>
     public static IEnumerable<string> Unknown(IPluginCatalog all, IReadOnlyList<string> names)
@@ -28,4 +31,7 @@ internal sealed class PluginSelection : IPluginCatalog
     /// <inheritdoc/>
     public bool TryGet(string name, [NotNullWhen(true)] out PluginDescriptor? descriptor)
         => _byName.TryGetValue(name, out descriptor);
+
+    /// <inheritdoc/>
+    public bool IsLeftOut(string name) => !_byName.ContainsKey(name) && _all.TryGet(name, out _);
 }

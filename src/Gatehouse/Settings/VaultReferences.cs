@@ -13,7 +13,7 @@ internal static class VaultReferences
     public static SettingEntry? Resolve(
         SettingEntry entry, string prefix, IReadOnlyDictionary<string, string> environment, List<SettingError> errors)
     {
-        if (!entry.Values.Any(VaultSyntax.IsReference))
+        if (!entry.Values.Any(VaultSyntax.IsMeant))
         {
             return entry;
         }
@@ -21,7 +21,7 @@ internal static class VaultReferences
         var values = new List<string>(entry.Values.Count);
         foreach (var value in entry.Values)
         {
-            if (!VaultSyntax.IsReference(value))
+            if (!VaultSyntax.IsMeant(value))
             {
                 values.Add(value);
             }

@@ -97,26 +97,26 @@ public sealed class DocumentFormTests
     [InlineData("", "_format_version: required field missing; write _format_version: \"3.0\"")]
     [InlineData("_format_version: 3.0\n", "_format_version: expected a string (value: 3); put the version in quotes: _format_version: \"3.0\"")]
     [InlineData("_format_version: \"1.2\"\n", "_format_version: expected one of: 1.1, 2.1, 3.0 (value: 1.2); write _format_version: \"3.0\"")]
-    [InlineData("_format_version: \"3.0\"\n_transform: 1\n", "_transform: expected a boolean (value: 1)")]
-    [InlineData("_format_version: \"3.0\"\n_comment: 1\n", "_comment: expected a string (value: 1)")]
+    [InlineData("_format_version: \"3.0\"\n_transform: 1\n", "_transform: expected a boolean (value: 1); write true or false")]
+    [InlineData("_format_version: \"3.0\"\n_comment: 1\n", "_comment: expected a string (value: 1); put it in quotes")]
     [InlineData("_format_version: \"3.0\"\n_ignore: 1\n", "_ignore: expected an array")]
     [InlineData("_format_version: \"3.0\"\nservice: []\n", "service: unknown field; did you mean 'services'?")]
     [InlineData("_format_version: \"3.0\"\nqwertyuiop: []\n", "qwertyuiop: unknown field")]
-    [InlineData("_format_version: \"3.0\"\nservices: x\n", "services: expected an array")]
-    [InlineData("_format_version: \"3.0\"\nservices: [x]\n", "services[0]: expected a record")]
-    [InlineData("_format_version: \"3.0\"\nservices: [{host: h, routes: x}]\n", "services[0].routes: expected an array")]
+    [InlineData("_format_version: \"3.0\"\nservices: x\n", "services: expected an array; it is a string; write a list: [x]")]
+    [InlineData("_format_version: \"3.0\"\nservices: [x]\n", "services[0]: expected a record; it is a string; write names with values")]
+    [InlineData("_format_version: \"3.0\"\nservices: [{host: h, routes: x}]\n", "services[0].routes: expected an array; it is a string; write a list: [x]")]
     [InlineData("_format_version: \"3.0\"\nroutes: [{paths: [/], service: nope}]\n",
         "routes[0].service: invalid reference 'service: nope' (no such entry in 'services') (value: nope); declare it under 'services'")]
     [InlineData("_format_version: \"3.0\"\nservices: [{name: orders, host: h}]\nroutes: [{paths: [/], service: order}]\n",
         "routes[0].service: invalid reference 'service: order' (no such entry in 'services') (value: order); did you mean 'orders'?")]
     [InlineData("_format_version: \"3.0\"\nservices: [{name: a, host: h, routes: [{paths: [/], service: b}]}, {name: b, host: h}]\n",
         "services[0].routes[0].service: value must be null (value: b); the nesting already says which entity this belongs to")]
-    [InlineData("_format_version: \"3.0\"\nplugins: [{name: jwt}]\n",
-        "plugins[0].name: plugin 'jwt' not enabled; add it to the 'plugins' configuration property (value: jwt); this version does not have the plugin yet; ignoring it could open what it protects, so remove it knowingly")]
+    [InlineData("_format_version: \"3.0\"\nplugins: [{name: ldap-auth}]\n",
+        "plugins[0].name (name: ldap-auth): plugin 'ldap-auth' not enabled; add it to the 'plugins' configuration property (value: ldap-auth); this version does not have the plugin, whatever the setting 'plugins' says; ignoring it could open what it protects, so remove it knowingly")]
     [InlineData("_format_version: \"3.0\"\nplugins: [{name: key-auht}]\n",
-        "plugins[0].name: plugin 'key-auht' not enabled; add it to the 'plugins' configuration property (value: key-auht); did you mean 'key-auth'?")]
+        "plugins[0].name (name: key-auht): plugin 'key-auht' not enabled; add it to the 'plugins' configuration property (value: key-auht); no plugin of this name is known; did you mean 'key-auth'?")]
     [InlineData("_format_version: \"3.0\"\nplugins: [{name: key-auth, id: 11111111-1111-4111-8111-111111111111}, {name: key-auth}]\n",
-        "plugins[1]: UNIQUE violation detected on '{consumer=null,name=\"key-auth\",route=null,service=null}'; remove one of the two")]
+        "plugins[1] (name: key-auth): UNIQUE violation detected on '{consumer=null,name=\"key-auth\",route=null,service=null}'; remove one of the two")]
     public void Document_is_refused(string text, string error)
         => Assert.Equal(error, Loading.Load(text.Length == 0 ? "{}" : text).Errors.Single().ToString());
 
@@ -197,4 +197,21 @@ public sealed class DocumentFormTests
         => KongExpectationTests.AssertJson(
             """{"certificates":[{"key":"required field missing","snis":[{"name":"must not be an IP"}],"cert":"required field missing"}]}""",
             Loading.Load(Loading.V3("certificates:\n- snis: [{name: 1.2.3.4}]\n")).ErrorFields);
+
+    // Each of these was accepted: the YAML reader is milder than what was written.
+    [Theory]
+    [InlineData("{\"_format_version\": \"3.0\", \"services\": [],}")]
+    [InlineData("{\n  \"_format_version\": \"3.0\", \"services\": [],\n}")]
+    [InlineData("{\"_format_version\": \"3.0\"}\0\0")]
+    [InlineData("_format_version: \"3.0\"\n\0services: [{}]\n")]
+    [InlineData("_format_version: \"3.0\"\nservices: !own []\n")]
+    [InlineData("_format_version: \"3.0\"\nservices: !!set {}\n")]
+    [InlineData("!own\n_format_version: \"3.0\"\n")]
+    [InlineData("!own _format_version: \"3.0\"\n")]
+    public void Trailing_comma_NUL_and_foreign_tag_are_refused(string text)
+        => Assert.StartsWith("failed parsing declarative configuration: ", Assert.Single(Loading.Load(text).Errors).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Tags_that_say_what_is_there_are_accepted()
+        => Assert.Empty(Loading.Load("!!map\n!!str _format_version: !!str \"3.0\"\nservices: !!seq []\n").Errors);
 }

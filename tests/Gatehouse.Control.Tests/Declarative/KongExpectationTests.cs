@@ -15,7 +15,7 @@ public sealed class KongExpectationTests
             """{"services":[{"port":"value should be between 0 and 65535","host":"required field missing"}]}""",
             result.ErrorFields);
         Assert.Equal(
-            ["services[0].port: value should be between 0 and 65535 (value: -12)", "services[0].host: required field missing"],
+            ["services[0].port: value should be between 0 and 65535 (value: -12)", "services[0].host: required field missing; set host, or url"],
             result.Errors.Select(e => e.ToString()));
     }
 

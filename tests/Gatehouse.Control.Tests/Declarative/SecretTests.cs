@@ -39,14 +39,34 @@ public sealed class SecretTests
     [InlineData("{vault://env/log-url/x}")]
     [InlineData("{vault://aws/log-url}")]
     [InlineData("{vault://env/log-url#3}")]
-    [InlineData("{vault://env/coded?base64_decode=true#x}")]
-    [InlineData("{vault://env}")]
     public void Reference_that_cannot_be_resolved_becomes_empty_with_a_warning(string reference)
     {
         var result = Loading.Loader(Environment).Load(Document(reference));
 
         Assert.Equal("", (string?)result.Config!.Plugins[0].Config["http_endpoint"]);
         Assert.Equal("plugins[0].config.http_endpoint", result.Warnings.Single().Path);
+    }
+
+    // Some of these passed for references and for URLs at once, and building the plugin threw.
+    [Theory]
+    [InlineData("{vault://}")]
+    [InlineData("{vault://env}")]
+    [InlineData("{vault://env/}")]
+    [InlineData("{vault:///name}")]
+    [InlineData("{vault://env//key}")]
+    [InlineData("{vault://env/name")]
+    [InlineData("{vault://env/coded?base64_decode=true#x}")]
+    public void Malformed_reference_is_refused_in_every_field_that_takes_one(string reference)
+    {
+        var errors = Loading.Load(Loading.V3($$$"""
+            plugins:
+            - name: http-log
+              config: {http_endpoint: '{{{reference}}}', headers: {x: '{{{reference}}}'}}
+            """)).Errors;
+
+        Assert.Equal(["plugins[0].config.http_endpoint", "plugins[0].config.headers"], errors.Select(e => e.Path));
+        Assert.All(errors, e => Assert.Equal(("not a valid vault reference", "***"), (e.Message, e.Value)));
+        Assert.All(errors, e => Assert.Contains("{vault://env/NAME}", e.Remedy, StringComparison.Ordinal));
     }
 
     [Fact]

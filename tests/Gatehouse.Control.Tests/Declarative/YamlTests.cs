@@ -88,7 +88,7 @@ public sealed class YamlTests
     [InlineData("services:\n- host: a\n  host: b\n", "4:3: key 'host' is repeated")]
     [InlineData("a: *nowhere\n", "2:4: alias 'nowhere' names nothing that stands before it")]
     [InlineData("a: &x [*x]\n", "2:8: alias 'x' names nothing that stands before it")]
-    [InlineData("a: !ruby/object:Gem x\n", "2:4: tags other than !!str, !!int, !!float, !!bool and !!null are not allowed")]
+    [InlineData("a: !ruby/object:Gem x\n", "2:4: tags other than !!str, !!int, !!float, !!bool, !!null, !!seq and !!map are not allowed")]
     [InlineData("? [a]\n: b\n", "2:3: a key must be a scalar")]
     [InlineData("a: 1\n---\nb: 2\n", "3:1: only one document is allowed in a file")]
     [InlineData("a: {<<: 1}\n", "2:10: '<<' needs a mapping or a list of mappings")]

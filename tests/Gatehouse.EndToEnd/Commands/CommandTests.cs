@@ -85,6 +85,44 @@ public sealed class CommandTests : IDisposable
         Assert.Contains($"{port}", gateway.Process.Error, StringComparison.Ordinal);
     }
 
+    // Opening the log was outside of everything that catches: the process died of it with a stack trace.
+    [Theory]
+    [InlineData("proxy_error_log")]
+    [InlineData("proxy_access_log")]
+    [InlineData("proxy_audit_log")]
+    public async Task Start_with_a_log_in_a_missing_directory_says_so_and_exits_1(string setting)
+    {
+        string path = _folder.File("missing/a.log");
+        await using var gateway = GatehouseProcess.Launch(new GatehouseOptions { Node = new Dictionary<string, string> { [setting] = path } });
+        Assert.Equal(1, await gateway.Process.WaitForExitAsync(Deadline));
+        Assert.Contains($"error: {setting}: the directory", gateway.Process.Error, StringComparison.Ordinal);
+        Assert.Contains(path, gateway.Process.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", gateway.Process.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_into_a_full_device_exits_2_without_a_stack_trace()
+    {
+        string file = _folder.Write("kong.yml", "_format_version: \"3.0\"\n");
+        await using var process = ChildProcess.Start("/bin/sh", ["-c", "\"$0\" check \"$1\" > /dev/full", GatehouseProcess.Executable, file]);
+        Assert.Equal(2, await process.WaitForExitAsync(Deadline));
+        await Eventually.TrueAsync(() => process.Error.Contains('\n', StringComparison.Ordinal), "the error to be said");
+        Assert.StartsWith("the result cannot be written: ", process.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", process.Error, StringComparison.Ordinal);
+    }
+
+    // script(1) gives the program a terminal of its own.
+    [Fact]
+    public async Task Check_on_a_terminal_writes_no_escape_sequence()
+    {
+        string file = _folder.Write("kong.yml", "_format_version: \"3.0\"\n");
+        await using var process = ChildProcess.Start(
+            "script", ["-qec", $"{GatehouseProcess.Executable} check {file}", "/dev/null"], new Dictionary<string, string> { ["TERM"] = "xterm" });
+        Assert.Equal(0, await process.WaitForExitAsync(Deadline));
+        await Eventually.TrueAsync(() => process.Output.Contains("ok", StringComparison.Ordinal), "the result to be said");
+        Assert.DoesNotContain('\u001b', process.Output);
+    }
+
     private async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
     {
         await using var process = ChildProcess.Start(GatehouseProcess.Executable, arguments, workingDirectory: _folder.Path);

@@ -43,6 +43,23 @@ public sealed class LifeTests : IDisposable
         Assert.DoesNotContain("configuration_errors", await _client.GetStringAsync(new Uri(gateway.Status, "/status")), StringComparison.Ordinal);
     }
 
+    // The runtime installs no handler for a signal that its parent ignores, and nohup and background shells do that.
+    [Fact]
+    public async Task Signals_ignored_by_the_parent_are_heard_nevertheless()
+    {
+        await using var gateway = await GatehouseProcess.StartAsync(new GatehouseOptions
+        {
+            Declarative = Terminating("first"),
+            Node = new Dictionary<string, string> { ["declarative_config_poll_interval"] = "0" },
+            IgnoredSignals = "HUP INT",
+        });
+        gateway.WriteDeclarative(Terminating("second"));
+        gateway.Send(Signal.Hangup);
+        await Eventually.TrueAsync(async () => (await _client.GetStringAsync(gateway.Proxy)).Contains("second", StringComparison.Ordinal), "the changed file to serve");
+        gateway.Send(Signal.Interrupt);
+        Assert.Equal(0, await gateway.Process.WaitForExitAsync(Deadline));
+    }
+
     [Fact]
     public async Task Posted_configuration_round_trips_and_is_recognised_by_its_hash()
     {

@@ -96,4 +96,17 @@ public sealed class CorrelationIdPluginTests : IDisposable
 
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
+
+    // Host sent the request elsewhere, Content-Length broke its framing.
+    [Theory]
+    [InlineData("Host")]
+    [InlineData("content-length")]
+    [InlineData("Transfer-Encoding")]
+    [InlineData("connection")]
+    [InlineData("Upgrade")]
+    public void Header_that_frames_or_routes_is_refused(string name)
+    {
+        using var bench = new PluginBench();
+        Assert.Equal(["header_name: this field has a meaning of its own and cannot carry an id"], bench.Check("correlation-id", $$"""{"header_name":"{{name}}"}"""));
+    }
 }

@@ -86,7 +86,10 @@ public sealed class GatehouseProcess : IAsyncDisposable
         };
         folder.Write("kong.yml", options.Declarative);
         var node = folder.Write("gatehouse.yaml", NodeFile(options, folder, ports));
-        return new GatehouseProcess(folder, ChildProcess.Start(Executable, ["start", "--config", node], options.Environment, folder.Path), ports);
+        var process = options.IgnoredSignals.Length == 0
+            ? ChildProcess.Start(Executable, ["start", "--config", node], options.Environment, folder.Path)
+            : ChildProcess.Start("/bin/sh", ["-c", $"trap '' {options.IgnoredSignals}; exec \"$0\" start --config \"$1\"", Executable, node], options.Environment, folder.Path);
+        return new GatehouseProcess(folder, process, ports);
     }
 
     /// <summary>Replaces the declarative file by a rename. The gateway notices by itself or on <see cref="Signal.Hangup"/>.</summary>

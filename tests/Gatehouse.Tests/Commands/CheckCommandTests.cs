@@ -31,23 +31,60 @@ public sealed class CheckCommandTests : IDisposable
             """);
         Assert.Equal(1, await _line.RunAsync("check", "kong.yml"));
         var lines = _line.Out.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Contains(lines, static l => l.StartsWith("kong.yml: services[0].host: required field missing", StringComparison.Ordinal));
+        Assert.Contains(lines, static l => l.StartsWith("kong.yml: services[0].host (name: a): required field missing", StringComparison.Ordinal));
         Assert.Contains(lines, static l => l.StartsWith("kong.yml: services[1].port: value should be between 0 and 65535", StringComparison.Ordinal) && l.Contains("99999", StringComparison.Ordinal));
         Assert.StartsWith("warning: kong.yml: licenses", lines[0], StringComparison.Ordinal);
         Assert.Equal("kong.yml: 2 errors", lines[^1]);
     }
 
-    // A plugin's schema accepts these; only building it finds them, and check called such files "ok".
+    [Fact]
+    public async Task Check_of_a_malformed_reference_is_an_error_and_no_exception()
+    {
+        _line.Write("kong.yml", "_format_version: '3.0'\nplugins: [{name: http-log, config: {http_endpoint: '{vault://}'}}]\n");
+        Assert.Equal(1, await _line.RunAsync("check", "kong.yml"));
+        Assert.Contains("config.http_endpoint", _line.Out.ToString(), StringComparison.Ordinal);
+        Assert.Contains("not a valid vault reference", _line.Out.ToString(), StringComparison.Ordinal);
+    }
+
+    // What only building a plugin finds was silent until every error of the schemas was mended.
+    [Fact]
+    public async Task Check_tells_what_schemas_find_and_what_building_finds_in_one_run()
+    {
+        _line.Write("kong.yml", """
+            _format_version: '3.0'
+            services:
+            - name: a
+            - name: b
+              host: b.test
+              plugins:
+              - {name: request-termination, config: {status_code: 42, message: a, body: b}}
+              - {name: http-log, config: {http_endpoint: '{vault://env/gatehouse-no-such-variable}'}}
+              - {name: file-log, config: {path: a.log, reopen: 5, custom_fields_by_lua: {a: return 1}}}
+            """);
+        Assert.Equal(1, await _line.RunAsync("check", "kong.yml"));
+        string output = _line.Out.ToString();
+        foreach (string part in (string[])
+        [
+            "services[0].host", "services[1].plugins[0].config.status_code", "message cannot be used with content_type or body",
+            "services[1].plugins[1].config.http_endpoint (name: http-log): missing host in url", "services[1].plugins[2].config.reopen",
+            "services[1].plugins[2].config.custom_fields_by_lua", "kong.yml: 6 errors",
+        ])
+        {
+            Assert.Contains(part, output, StringComparison.Ordinal);
+        }
+    }
+
+    // Most of this is told by the schema; what an unset variable leaves behind only building finds. Check called such files "ok".
     [Theory]
     [InlineData(
         "{name: request-termination, config: {status_code: 150}}",
-        "config.status_code: an interim status cannot end a request (value: 150); use 200 to 599")]
+        "config.status_code (name: request-termination): an interim status cannot end a request (value: 150); use 200 to 599")]
     [InlineData(
         "{name: file-log, config: {path: LOG, custom_fields_by_lua: {a: return 1}}}",
-        "config.custom_fields_by_lua.a: Lua code cannot run here; remove the field")]
+        "config.custom_fields_by_lua (name: file-log): Lua code cannot run here; remove the field")]
     [InlineData(
         "{name: http-log, config: {http_endpoint: '{vault://env/gatehouse-no-such-variable}'}}",
-        "config.http_endpoint: missing host in url; write http://host/path, also where the value is kept")]
+        "config.http_endpoint (name: http-log): missing host in url; write http://host/path, also where the value is kept")]
     public async Task Check_finds_what_only_building_a_plugin_finds(string plugin, string error)
     {
         _line.Write("kong.yml", $$"""
@@ -64,6 +101,35 @@ public sealed class CheckCommandTests : IDisposable
             """);
         Assert.Equal(1, await _line.RunAsync("check", "kong.yml"));
         Assert.Contains($"kong.yml: services[0].routes[0].plugins[1].{error}\n", _line.Out.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_of_a_directory_says_that_it_is_one()
+    {
+        Directory.CreateDirectory(_line.PathOf("conf.d"));
+        Assert.Equal(2, await _line.RunAsync("check", "conf.d"));
+        Assert.Equal("conf.d: is a directory; name the files in it\n", _line.Error.ToString());
+    }
+
+    [Fact]
+    public async Task Check_prints_no_control_character_of_a_file()
+    {
+        _line.Write("kong.yml", "_format_version: '3.0'\nservices: [{name: \"a\\e[31m\\u202eb\", host: h}]\n");
+        Assert.Equal(1, await _line.RunAsync("check", "kong.yml"));
+        Assert.DoesNotContain('\u001b', _line.Out.ToString());
+        Assert.Contains("a\\x1b[31m\\u202eb", _line.Out.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("kong.yml", "", 1)]
+    [InlineData("kong.yml", " \n\t\n", 1)]
+    [InlineData("kong.json", "\n", 1)]
+    [InlineData("kong.conf", "", 0)]
+    public async Task Check_of_an_empty_file_is_an_error(string name, string text, int code)
+    {
+        _line.Write(name, text);
+        Assert.Equal(code, await _line.RunAsync("check", name));
+        Assert.Equal(code == 1, _line.Out.ToString().Contains($"{name}: is empty", StringComparison.Ordinal));
     }
 
     [Fact]

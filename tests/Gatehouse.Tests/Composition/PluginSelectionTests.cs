@@ -14,4 +14,12 @@ public sealed class PluginSelectionTests
     [InlineData("cors,Cors,rate-limiting", "Cors", "rate-limiting")]
     public void Unknown_names_what_no_plugin_has(string setting, params string[] expected)
         => Assert.Equal(expected, PluginSelection.Unknown(GatewayRuntime.Catalog, setting.Split(',')));
+
+    // The advice for a plugin that only the setting leaves out was the one for a plugin that does not exist.
+    [Theory]
+    [InlineData("key-auth", true)]
+    [InlineData("cors", false)]
+    [InlineData("ldap-auth", false)]
+    public void Left_out_is_what_only_the_setting_keeps_away(string name, bool expected)
+        => Assert.Equal(expected, PluginSelection.Of(GatewayRuntime.Catalog, ["cors"]).IsLeftOut(name));
 }

@@ -26,7 +26,6 @@ internal sealed class FileLogFactory : IPluginFactory
     /// <inheritdoc/>
     public Plugin Build(JsonObject config, PluginBuildContext context)
     {
-        SchemaFields.RefuseLua(config);
         var services = ObservabilityServices.From(context);
         var parsed = FileLogConfig.From(config);
         return new FileLogPlugin(services.Serializer, services.Streams.Acquire(parsed.Path, parsed.Reopen));

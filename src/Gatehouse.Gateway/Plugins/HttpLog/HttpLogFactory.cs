@@ -41,7 +41,6 @@ internal sealed class HttpLogFactory : IPluginFactory
     /// <inheritdoc/>
     public Plugin Build(JsonObject config, PluginBuildContext context)
     {
-        SchemaFields.RefuseLua(config);
         if (CheckUrl(config["http_endpoint"]!) is { } problem)
         {
             // A vault reference is only a URL once it has been resolved; what it holds may be a secret.
@@ -57,11 +56,6 @@ internal sealed class HttpLogFactory : IPluginFactory
     private static string? CheckUrl(JsonNode value)
     {
         string url = value.GetValue<string>();
-        if (url.StartsWith("{vault://", StringComparison.Ordinal))
-        {
-            return null;
-        }
-
         return !Uri.TryCreate(url, UriKind.Absolute, out var parsed) || parsed.Host.Length == 0 ? "missing host in url"
             : parsed.Scheme is not ("http" or "https") ? "scheme must be http or https"
             : null;

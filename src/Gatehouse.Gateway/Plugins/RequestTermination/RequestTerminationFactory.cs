@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Gatehouse.Core.Plugins;
 using Gatehouse.Core.Schemas;
@@ -15,35 +14,24 @@ internal sealed class RequestTerminationFactory : IPluginFactory
         Priority = 2,
         Phases = PluginPhases.Access,
         Config = RecordSchema.Of(
-            Field.Integer("status_code").Required().WithDefault(503).InRange(100, 599).Describe("Status of the answer."),
+            Field.Integer("status_code").Required().WithDefault(503).InRange(100, 599).Where(CheckStatus, "use 200 to 599").Describe("Status of the answer."),
             Field.String("message").Describe("Message of the JSON answer."),
-            Field.String("content_type").Describe("Media type of body."),
+            Field.String("content_type").Where(CheckType, "remove them").Describe("Media type of body."),
             Field.String("body").Describe("Body of the answer as it is; excludes message."),
             Field.Boolean("echo", false).Required().Describe("Whether the request is sent back as JSON, for debugging."),
             SchemaFields.HeaderName("trigger").Describe("Header or query name without which nothing happens."))
-            .With(new EntityCheck("custom_entity_check", null, Check)),
+            .With(new EntityCheck("custom_entity_check", null, Check) { Sources = ["message", "content_type", "body", "echo"] }),
     };
 
     /// <inheritdoc/>
     public Plugin Build(JsonObject config, PluginBuildContext context)
-    {
-        var parsed = RequestTerminationConfig.From(config);
-        if (parsed.Status < 200)
-        {
-            throw new PluginBuildException(
-                "status_code",
-                "an interim status cannot end a request",
-                parsed.Status.ToString(CultureInfo.InvariantCulture),
-                "use 200 to 599");
-        }
+        => new RequestTerminationPlugin(RequestTerminationConfig.From(config));
 
-        if (parsed.ContentType is { } type && type.AsSpan().ContainsAnyInRange('\0', '\x1f'))
-        {
-            throw new PluginBuildException("content_type", "control characters cannot stand in a header field", null, "remove them");
-        }
+    private static string? CheckStatus(JsonNode value)
+        => JsonScalars.AsNumber(value) < 200 ? "an interim status cannot end a request" : null;
 
-        return new RequestTerminationPlugin(parsed);
-    }
+    private static string? CheckType(JsonNode value)
+        => value.GetValue<string>().AsSpan().ContainsAnyInRange('\0', '\x1f') ? "control characters cannot stand in a header field" : null;
 
     private static void Check(JsonObject config, Action<string, string> report)
     {

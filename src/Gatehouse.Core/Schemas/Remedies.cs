@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Gatehouse.Core.Schemas;
+
+/// <summary>What to do about the most common slips. Messages are Kong's and stay as they are; this is ours.</summary>
+public static class Remedies
+{
+    private const int LongestExample = 30;
+
+    /// <summary>For a value of another type than the field's: what it is, and how to write what is expected.</summary>
+    public static string? ForType(FieldType expected, JsonNode? value, bool isHidden = false)
+    {
+        string? text = JsonScalars.AsString(value);
+        return expected switch
+        {
+            _ when value is null => null,
+            FieldType.Array or FieldType.Set => value is JsonObject
+                ? "it is a map; write a list, each item behind a dash"
+                : $"it is {KindOf(value)}; write a list: [{(isHidden ? "…" : Example(value))}]",
+            FieldType.Record or FieldType.Map or FieldType.Foreign => $"it is {KindOf(value)}; write names with values",
+            FieldType.Boolean => text is "true" or "false" ? "write it without quotes" : "write true or false",
+            FieldType.Integer or FieldType.Number when text is not null
+                => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? "write it without quotes" : "write a number",
+            FieldType.Integer => value is JsonValue ? "write a whole number" : $"it is {KindOf(value)}; write one number",
+            FieldType.Number => $"it is {KindOf(value)}; write one number",
+            _ => value is JsonValue ? "put it in quotes" : $"it is {KindOf(value)}; write one text",
+        };
+    }
+
+    /// <summary>For a value that a rule of the field refuses.</summary>
+    public static string? ForRule(Field field, JsonNode value, string message)
+        => field.Remedy
+            ?? (message.Contains("look-around", StringComparison.Ordinal) ? "say what may match instead of what may not, or split the pattern in two"
+            : message.Contains("back-references", StringComparison.Ordinal) ? "write out what repeats"
+            : field is { OneOf: { } accepted, IsHidden: false } && JsonScalars.AsString(value) is { } text
+                && Suggestion.For(text, accepted) is { } near ? $"did you mean '{near}'?"
+            : null);
+
+    /// <summary>For a required field that is not there.</summary>
+    public static string ForMissing(Field field) => field.RemedyIfMissing ?? $"set {field.Name}";
+
+    private static string KindOf(JsonNode value) => value.GetValueKind() switch
+    {
+        JsonValueKind.Array => "a list",
+        JsonValueKind.Object => "a map",
+        JsonValueKind.String => "a string",
+        JsonValueKind.Number => "a number",
+        _ => "a boolean",
+    };
+
+    private static string Example(JsonNode value)
+        => value is JsonValue && (JsonScalars.AsString(value) ?? value.ToJsonString()) is { Length: > 0 and <= LongestExample } text ? text : "…";
+}
