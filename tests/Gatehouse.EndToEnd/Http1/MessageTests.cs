@@ -74,6 +74,15 @@ public sealed class MessageTests(PlainGateway gateway) : IClassFixture<PlainGate
     }
 
     [Fact]
+    public async Task Identity_in_a_trailer_does_not_reach_the_origin()
+    {
+        await using var client = await gateway.ConnectAsync();
+        var response = await client.ExchangeAsync("POST /c HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\nX-Consumer-Username: admin\r\nX_Forwarded_For: 10.0.0.1\r\nX-Real-IP: 10.0.0.1\r\nX-Kong-Request-Id: 1\r\nX-Sum: 3\r\n\r\n");
+
+        Assert.Equal([new("X-Sum", "3")], Echoed.Parse(response.Text).Trailers);
+    }
+
+    [Fact]
     public async Task Chunked_answer_arrives_whole_with_its_trailers()
     {
         await using var client = await gateway.ConnectAsync();
