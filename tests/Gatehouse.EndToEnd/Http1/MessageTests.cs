@@ -163,6 +163,19 @@ public sealed class MessageTests(PlainGateway gateway) : IClassFixture<PlainGate
     }
 
     [Theory]
+    [InlineData("bare-101")]
+    [InlineData("unnamed-101")]
+    [InlineData("other-101")]
+    public async Task Switch_to_a_protocol_that_is_unnamed_or_not_offered_becomes_502(string script)
+    {
+        await using var client = await gateway.ConnectAsync();
+        var response = await client.ExchangeAsync($"GET /scripts/{script} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+        Assert.Equal(502, response.Status);
+        var line = await gateway.LogLineAsync(response.Header("X-Kong-Request-Id")!);
+        Assert.Equal("upstream_invalid_response", line.GetProperty("rejection").GetString());
+    }
+
+    [Theory]
     [InlineData("refuses-upgrade", 400, "no")]
     [InlineData("ignores-upgrade", 200, "plain")]
     public async Task Upgrade_that_the_origin_declines_makes_no_tunnel(string script, int status, string body)

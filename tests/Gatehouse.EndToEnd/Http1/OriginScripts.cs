@@ -39,6 +39,15 @@ internal static class OriginScripts
                 case "refuses-upgrade":
                     await connection.SendAsync("HTTP/1.1 400 Bad Request\r\nContent-Length: 2\r\n\r\nno");
                     break;
+                case "bare-101":
+                    await connection.SendAsync("HTTP/1.1 101 Switching Protocols\r\n\r\n");
+                    return;
+                case "unnamed-101":
+                    await connection.SendAsync("HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\n\r\n");
+                    return;
+                case "other-101":
+                    await connection.SendAsync("HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: h2c\r\n\r\n");
+                    return;
                 case "ignores-upgrade":
                     await connection.SendOkAsync("plain");
                     break;
