@@ -77,6 +77,12 @@ internal sealed partial class ConnectionServer(
         bool speaksHttp2 = false;
         if (listener.Tls)
         {
+            if (await PlaintextOnTls.ScreenAsync(channel, options.PreambleTimeoutMilliseconds) is not { } screened)
+            {
+                return;
+            }
+
+            channel = screened;
             var session = await tls.AcceptAsync(channel, context.Snapshot, listener.Http2);
             if (session.Channel is null)
             {
