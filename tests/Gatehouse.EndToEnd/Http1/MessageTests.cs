@@ -82,6 +82,16 @@ public sealed class MessageTests(PlainGateway gateway) : IClassFixture<PlainGate
         Assert.Equal([new("X-Sum", "3")], Echoed.Parse(response.Text).Trailers);
     }
 
+    [Theory]
+    [InlineData("/raw?q=\u00c3\u00a9", "/raw?q=\u00c3\u00a9")]
+    [InlineData("/\u00c3\u00a9?q=\u00ff", "/%C3%A9?q=\u00ff")]
+    public async Task Raw_utf8_in_a_target_is_served(string target, string upstream)
+    {
+        await using var client = await gateway.ConnectAsync();
+        var response = await client.ExchangeAsync($"GET /scripts{target} HTTP/1.1\r\nHost: x\r\n\r\n");
+        Assert.Equal((200, upstream), (response.Status, response.Header("X-Target")));
+    }
+
     [Fact]
     public async Task Chunked_answer_arrives_whole_with_its_trailers()
     {

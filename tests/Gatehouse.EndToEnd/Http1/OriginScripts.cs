@@ -52,7 +52,7 @@ internal static class OriginScripts
                     await connection.SendOkAsync("plain");
                     break;
                 default:
-                    await connection.SendOkAsync("default");
+                    await connection.SendAsync($"HTTP/1.1 200 OK\r\nX-Target: {request.Target}\r\nContent-Length: 7\r\n\r\ndefault");
                     break;
             }
         }
