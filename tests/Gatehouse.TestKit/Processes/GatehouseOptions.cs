@@ -17,6 +17,9 @@ public sealed record GatehouseOptions
     /// <summary>Flags of further listeners, each on a port of its own (<see cref="GatehousePorts.Further"/>), for example "proxy_protocol" or "ssl http2 proxy_protocol".</summary>
     public IReadOnlyList<string> FurtherListeners { get; init; } = [];
 
+    /// <summary>Limit on open files of the process (ulimit -n), soft and hard; null = the test's own.</summary>
+    public int? DescriptorLimit { get; init; }
+
     /// <summary>How long the start may take, 30 s by default: a loaded build machine, not a goal.</summary>
     public TimeSpan StartDeadline { get; init; } = TimeSpan.FromSeconds(30);
 }

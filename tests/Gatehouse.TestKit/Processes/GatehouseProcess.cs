@@ -86,7 +86,10 @@ public sealed class GatehouseProcess : IAsyncDisposable
         };
         folder.Write("kong.yml", options.Declarative);
         var node = folder.Write("gatehouse.yaml", NodeFile(options, folder, ports));
-        return new GatehouseProcess(folder, ChildProcess.Start(Executable, ["start", "--config", node], options.Environment, folder.Path), ports);
+        IReadOnlyList<string> command = options.DescriptorLimit is { } limit
+            ? ["/bin/sh", "-c", $"ulimit -n {limit}; exec \"$0\" \"$@\"", Executable, "start", "--config", node]
+            : [Executable, "start", "--config", node];
+        return new GatehouseProcess(folder, ChildProcess.Start(command[0], [.. command.Skip(1)], options.Environment, folder.Path), ports);
     }
 
     /// <summary>Replaces the declarative file by a rename. The gateway notices by itself or on <see cref="Signal.Hangup"/>.</summary>
