@@ -3,6 +3,14 @@ using Gatehouse.Commands;
 using Gatehouse.Composition;
 using Gatehouse.Gateway;
 using Gatehouse.Gateway.Pipeline;
+using Gatehouse.Net.Channels;
+
+// Before anything else opens a descriptor: what fails for want of one says nothing useful, or ends the process.
+if (args is ["start", ..] && new DescriptorBudget(DescriptorLimit.Raise(), workers: 1) is { IsEnough: false } budget)
+{
+    await Console.Error.WriteLineAsync(budget.Refusal);
+    return ExitCode.Invalid;
+}
 
 // Nothing here reads keys. On a terminal the first use of the console writes the sequences that prepare it for that, unless it
 // does not know the terminal.

@@ -12,6 +12,9 @@ public struct ExchangeTimings
     /// <summary>Routing and access plugins are done; the upstream is looked for.</summary>
     public long AccessDone;
 
+    /// <summary>The last attempt began; for a first one the same as <see cref="AccessDone"/>, choosing and resolving included.</summary>
+    public long TryStarted;
+
     /// <summary>An upstream connection is there.</summary>
     public long UpstreamConnected;
 

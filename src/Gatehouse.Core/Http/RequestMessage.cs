@@ -10,8 +10,8 @@ public sealed class RequestMessage
     private int _used;
     private Slice _rawTarget, _rawPath, _path, _query, _authority;
 
-    /// <summary>The method.</summary>
-    public RequestMethod Method { get; set; } = RequestMethod.Get;
+    /// <summary>The method; <see cref="RequestMethod.None"/> until a request line has been read.</summary>
+    public RequestMethod Method { get; set; } = RequestMethod.None;
 
     /// <summary>Header fields of the request; what plugins change here is what the upstream gets.</summary>
     public HeaderMap Headers { get; } = new();
@@ -60,6 +60,7 @@ public sealed class RequestMessage
         HasBody = false;
         ContentLength = 0;
         Version = 11;
+        Method = RequestMethod.None;
         Headers.Clear();
         Trailers.Clear();
     }

@@ -15,6 +15,9 @@ public sealed class RequestMethod
         IsIdempotent = isIdempotent;
     }
 
+    /// <summary>No method: the request line could not be read.</summary>
+    public static RequestMethod None { get; } = new("", false, false);
+
     public static RequestMethod Get { get; } = new("GET", true, true);
 
     public static RequestMethod Head { get; } = new("HEAD", true, true);

@@ -61,6 +61,31 @@ internal static class ConnectionTokens
         return false;
     }
 
+    /// <summary>
+    /// Whether the client has offered every protocol that the upstream's 101 names (RFC 9110 §7.8: a server must not switch to
+    /// another). What was sent upstream is the client's first Upgrade field.
+    /// </summary>
+    public static bool OffersUpgrade(HeaderMap request, HeaderMap response)
+    {
+        request.TryGet(HeaderNames.Upgrade, out var offered);
+        bool isNamed = false;
+        foreach (var field in response.Values(HeaderNames.Upgrade))
+        {
+            foreach (Range range in field.Value.Split((byte)','))
+            {
+                var protocol = field.Value[range].Trim(" \t"u8);
+                if (!protocol.IsEmpty && !Lists(offered, protocol))
+                {
+                    return false;
+                }
+
+                isNamed |= !protocol.IsEmpty;
+            }
+        }
+
+        return isNamed;
+    }
+
     /// <summary>Whether a comma-separated list has the token.</summary>
     public static bool Lists(ReadOnlySpan<byte> list, ReadOnlySpan<byte> token)
     {

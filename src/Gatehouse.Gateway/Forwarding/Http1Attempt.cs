@@ -245,6 +245,12 @@ internal sealed class Http1Attempt
     private async ValueTask<AttemptOutcome> TunnelAsync(Http1ClientConnection connection)
     {
         // 4b. Only now, after the upstream's 101, do the connections become a tunnel (CVE-2026-2833, CVE-2024-23326).
+        if (!ConnectionTokens.OffersUpgrade(_exchange.Request.Headers, _exchange.Response.Headers))
+        {
+            connection.Abort(ChannelFault.Aborted);
+            return AttemptOutcome.InvalidResponse;
+        }
+
         _exchange.Mark(ref _exchange.Timings.UpstreamHead);
         _exchange.UpstreamStatus = 101;
         _sink.Finish();

@@ -23,6 +23,9 @@ internal sealed class ClientAddressResolver(
     /// <summary>Whether the peer may tell who its client is and how it was reached.</summary>
     public bool IsTrusted(IPAddress peer) => trusted.Contains(peer);
 
+    /// <summary>Whether a PROXY protocol header names the client, provided that a trusted peer sent it.</summary>
+    public bool ReadsProxyHeader => source == RealIpSource.ProxyProtocol;
+
     /// <summary>The client of a request. Allocates only addresses that a trusted proxy told.</summary>
     public ClientAddress Resolve(IPAddress peer, int peerPort, HeaderMap headers)
     {

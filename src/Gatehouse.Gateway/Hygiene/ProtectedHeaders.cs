@@ -11,6 +11,12 @@ internal static class ProtectedHeaders
     /// <summary>Candidates by length of the name, so that most fields are let through after one array access.</summary>
     private static readonly (byte[] Name, HeaderProtection Kind)[]?[] ByLength = Build();
 
+    /// <summary>Beginnings of names of which later ones are taken to be the gateway's, too.</summary>
+    private static readonly byte[][] Families =
+    [
+        .. new[] { "x-consumer-", "x-authenticated-", "x-forwarded-", "x-kong-" }.Select(System.Text.Encoding.ASCII.GetBytes),
+    ];
+
     /// <summary>How the field of that name is protected; <paramref name="isAlias"/>: it is spelt with an underscore.</summary>
     public static HeaderProtection Find(ReadOnlySpan<byte> name, out bool isAlias)
     {
@@ -31,6 +37,29 @@ internal static class ProtectedHeaders
         }
 
         return HeaderProtection.None;
+    }
+
+    /// <summary>
+    /// Whether the field, in any spelling, says something that only the gateway may say to an upstream: identity, the way the
+    /// request came, the gateway's own fields. Such a field has no place in a trailer, where nothing overwrites it and an upstream
+    /// that merges trailers into the head (RFC 9110 §6.5.1) would believe it.
+    /// </summary>
+    public static bool IsGatewayOwned(ReadOnlySpan<byte> name)
+    {
+        if (Find(name, out _) != HeaderProtection.None)
+        {
+            return true;
+        }
+
+        foreach (byte[] family in Families)
+        {
+            if (name.Length > family.Length && IsSpelling(name[..family.Length], family))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool IsSpelling(ReadOnlySpan<byte> name, ReadOnlySpan<byte> known)
@@ -63,6 +92,7 @@ internal static class ProtectedHeaders
         string[] spelling =
         [
             "x-forwarded-for", "x-real-ip", "content-length", "content-type", "transfer-encoding", "proxy-authorization",
+            "via", "x-kong-request-id",
         ];
         Add(table, identity, HeaderProtection.NeverFromClients);
         Add(table, forwarded, HeaderProtection.OnlyFromTrustedPeers);

@@ -6,6 +6,6 @@ internal enum RealIpSource
     /// <summary>A header field; default <c>X-Real-IP</c>.</summary>
     Header,
 
-    /// <summary>The PROXY protocol: the listener has already put that address in the peer's place.</summary>
+    /// <summary>The PROXY protocol: the listener has put the address that a trusted peer told in the peer's place.</summary>
     ProxyProtocol,
 }

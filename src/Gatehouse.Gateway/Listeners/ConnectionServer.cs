@@ -53,7 +53,7 @@ internal sealed partial class ConnectionServer(
 
     private async Task ServeAdmittedAsync(Channel channel, ProxyListenerOptions listener, LoopContext context)
     {
-        // 1. Who is there, when a load balancer stands in front.
+        // 1. Who is there, when a load balancer stands in front. From anybody else the header is read and not believed.
         var remote = channel.RemoteEndPoint ?? new IPEndPoint(IPAddress.None, 0);
         var local = channel.LocalEndPoint ?? new IPEndPoint(IPAddress.None, 0);
         bool isTrusted = options.ClientAddresses.IsTrusted(remote.Address);
@@ -66,7 +66,10 @@ internal sealed partial class ConnectionServer(
             }
 
             channel = preamble.Channel;
-            remote = preamble.Header.Source ?? remote;
+            if (isTrusted && options.ClientAddresses.ReadsProxyHeader)
+            {
+                remote = preamble.Header.Source ?? remote;
+            }
         }
 
         // 2. TLS.
@@ -75,6 +78,12 @@ internal sealed partial class ConnectionServer(
         PeerCertificate? certificate = null;
         if (listener.Tls)
         {
+            if (await PlaintextOnTls.ScreenAsync(channel, options.PreambleTimeoutMilliseconds) is not { } screened)
+            {
+                return;
+            }
+
+            channel = screened;
             var session = await tls.AcceptAsync(channel, context.Snapshot, listener.Http2);
             if (session.Channel is null)
             {

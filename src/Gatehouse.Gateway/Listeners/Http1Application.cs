@@ -34,7 +34,13 @@ internal sealed class Http1Application(LoopContext context, PeerState peer, Node
     public void OnHeader(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value) => Current().Request.Headers.Add(name, value);
 
     /// <inheritdoc/>
-    public void OnTrailer(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value) => _exchange?.Request.Trailers.Add(name, value);
+    public void OnTrailer(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    {
+        if (!ProtectedHeaders.IsGatewayOwned(name))
+        {
+            _exchange?.Request.Trailers.Add(name, value);
+        }
+    }
 
     /// <inheritdoc/>
     public ValueTask OnRequestAsync(Http1ServerConnection connection)

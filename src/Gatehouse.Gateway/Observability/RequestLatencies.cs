@@ -11,7 +11,7 @@ internal readonly struct RequestLatencies
         bool answered = timings.UpstreamHead != 0;
         Total = clock.Microseconds(timings.Started, end);
         Access = clock.Microseconds(timings.Started, timings.AccessDone != 0 ? timings.AccessDone : end);
-        Connect = clock.Microseconds(timings.AccessDone, timings.UpstreamConnected);
+        Connect = clock.Microseconds(timings.TryStarted, timings.UpstreamConnected);
         Send = clock.Microseconds(timings.UpstreamConnected, timings.UpstreamSent);
         Wait = clock.Microseconds(timings.UpstreamSent, timings.UpstreamHead);
         Receive = answered ? clock.Microseconds(timings.UpstreamHead, timings.UpstreamDone != 0 ? timings.UpstreamDone : end) : 0;
@@ -31,7 +31,7 @@ internal readonly struct RequestLatencies
     /// <summary>Hygiene, routing and access plugins.</summary>
     public long Access { get; }
 
-    /// <summary>Choosing, resolving and connecting.</summary>
+    /// <summary>Choosing, resolving and connecting, in the last attempt: what earlier ones waited is not connecting.</summary>
     public long Connect { get; }
 
     /// <summary>Handing the request head over.</summary>

@@ -2,6 +2,7 @@ using Gatehouse.Core.Diagnostics;
 using Gatehouse.Core.Exchanges;
 using Gatehouse.Core.Http;
 using Gatehouse.Gateway.Forwarding;
+using Gatehouse.Gateway.Hygiene;
 using Gatehouse.Gateway.Upstreams;
 
 namespace Gatehouse.Gateway.Pipeline;
@@ -14,6 +15,7 @@ internal sealed partial class ProxyExchange
     {
         Response.Reset();
         TryFailure = null;
+        Timings.TryStarted = Tries.Count == 0 ? Timings.AccessDone : Snapshot.Time.GetTimestamp();
         Timings.UpstreamConnected = 0;
         Timings.UpstreamSent = 0;
         Timings.UpstreamHead = 0;
@@ -86,6 +88,12 @@ internal sealed partial class ProxyExchange
         if (reason is RejectionReason.ClientAborted or RejectionReason.ClientTooSlow || Downstream.HasStarted)
         {
             Rejection = reason;
+            if (!Downstream.HasStarted)
+            {
+                // Sent to nobody, but said in log and metrics, as nginx does.
+                Response.Status = RejectionReasons.Of(reason).Status;
+            }
+
             Downstream.Abort();
             return;
         }

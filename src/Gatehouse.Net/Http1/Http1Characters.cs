@@ -15,9 +15,12 @@ internal static class Http1Characters
     public static readonly SearchValues<byte> NotInValue = SearchValues.Create(
         [.. Enumerable.Range(0, 32).Where(b => b != '\t').Select(b => (byte)b), 0x7f]);
 
-    /// <summary>What may stand in a request-target: visible ASCII without the fragment's number sign.</summary>
+    /// <summary>
+    /// What may stand in a request-target: visible ASCII without the fragment's number sign, and bytes from 0x80 on. RFC 3986 wants
+    /// those %-encoded; clients send raw UTF-8 all the same, and nginx passes it.
+    /// </summary>
     public static readonly SearchValues<byte> Target = SearchValues.Create(
-        [.. Enumerable.Range(0x21, 0x7f - 0x21).Where(b => b != '#').Select(b => (byte)b)]);
+        [.. Enumerable.Range(0x21, 0x100 - 0x21).Where(b => b is not ('#' or 0x7f)).Select(b => (byte)b)]);
 
     /// <summary>reg-name without pct-encoded.</summary>
     public static readonly SearchValues<byte> RegName = Create("-._~!$&'()*+,;=" + Digits + Letters);

@@ -168,8 +168,9 @@ public sealed partial class Http1ClientConnection
     {
         Http1BodyKind.Interim => ++_interims > _limits.MaxInterimResponses ? Http1ResponseResult.Malformed : Http1ResponseResult.Interim,
 
-        // Whoever switches protocols unasked is not speaking HTTP with us (Pingora CVE-2026-2833, Envoy CVE-2024-23326).
-        Http1BodyKind.Tunnel => _asksForUpgrade ? Http1ResponseResult.SwitchingProtocols : Http1ResponseResult.Malformed,
+        // Whoever switches protocols unasked is not speaking HTTP with us (Pingora CVE-2026-2833, Envoy CVE-2024-23326), nor is one
+        // that does not say to which (RFC 9110 §7.8).
+        Http1BodyKind.Tunnel => _asksForUpgrade && _head.Framing.NamesUpgrade ? Http1ResponseResult.SwitchingProtocols : Http1ResponseResult.Malformed,
         _ => Http1ResponseResult.Final,
     };
 }

@@ -7,7 +7,7 @@ namespace Gatehouse.Net.Http1;
 /// </summary>
 internal struct Http1ResponseFraming
 {
-    private bool _hasLength, _isChunked;
+    private bool _hasLength, _isChunked, _hasUpgrade;
     private long _length;
     private Http1ConnectionOptions _connection;
 
@@ -17,6 +17,9 @@ internal struct Http1ResponseFraming
     public readonly long ContentLength => _hasLength ? _length : -1;
 
     public bool KeepAlive { get; private set; }
+
+    /// <summary>Whether a protocol is named and declared hop-by-hop, as RFC 9110 §7.8 demands of a 101.</summary>
+    public readonly bool NamesUpgrade => _hasUpgrade && (_connection & Http1ConnectionOptions.Upgrade) != 0;
 
     /// <summary>Takes one field; false when it makes the response ambiguous.</summary>
     public bool Add(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, int minorVersion)
@@ -31,6 +34,9 @@ internal struct Http1ResponseFraming
                 return minorVersion == 1 && Http1TransferEncoding.Parse(value, ref _isChunked) == Http1Rejection.None;
             case Http1FieldName.Connection:
                 _connection |= Http1ConnectionField.Parse(value);
+                return true;
+            case Http1FieldName.Upgrade:
+                _hasUpgrade |= !value.IsEmpty;
                 return true;
             default:
                 return true;

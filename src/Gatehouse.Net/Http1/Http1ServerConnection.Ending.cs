@@ -94,7 +94,8 @@ public sealed partial class Http1ServerConnection
     private async ValueTask LingerAsync()
     {
         await Channel.ShutdownAsync();
-        long deadline = Channel.Loop.NowMilliseconds + _limits.LingerTimeoutMilliseconds;
+        int limit = _limits.LingerTimeoutMilliseconds;
+        long deadline = Channel.Loop.NowMilliseconds + (_isDraining && _isRejected ? Math.Min(limit, DrainHeadMilliseconds) : limit);
         long discarded = _inbound.Discard();
         while (discarded <= _limits.MaxLingerBytes)
         {

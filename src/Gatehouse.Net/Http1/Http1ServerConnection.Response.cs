@@ -9,7 +9,7 @@ public sealed partial class Http1ServerConnection
     private readonly TimeProvider _clock;
     private int _status;
     private long _describedLength;
-    private bool _describedChunked, _hasDate, _keepAlive, _hasSentContinue, _isTunnel;
+    private bool _describedChunked, _hasDate, _keepAlive, _hasSentContinue, _isTunnel, _listsUpgrade, _hasUpgrade;
 
     /// <summary>Whether a byte of the final answer was handed to the transport; until then StartHead may begin another one.</summary>
     public bool HasResponseStarted => _writer.HasStarted;
@@ -27,20 +27,27 @@ public sealed partial class Http1ServerConnection
         ArgumentOutOfRangeException.ThrowIfGreaterThan(status, 999);
         _status = status;
         _describedLength = -1;
-        _describedChunked = _hasDate = false;
+        _describedChunked = _hasDate = _listsUpgrade = _hasUpgrade = false;
         Http1StatusLines.Append(_writer.StartHead(), status);
     }
 
     /// <summary>
-    /// Writes a field. Connection fields are the engine's and ignored; Content-Length and Transfer-Encoding count only for
+    /// Writes a field. Connection fields are the engine's: of theirs only <c>upgrade</c> counts, beside an Upgrade field (426,
+    /// RFC 9110 §15.5.22). Content-Length and Transfer-Encoding count only for
     /// <see cref="Http1BodyKind.Described"/>; a name or value that could split the message is dropped and counted.
     /// </summary>
     public void WriteHeader(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
         switch (Http1FieldNames.Recognise(name))
         {
-            case Http1FieldName.Connection or Http1FieldName.KeepAlive or Http1FieldName.ProxyConnection:
+            case Http1FieldName.Connection:
+                _listsUpgrade |= (Http1ConnectionField.Parse(value) & Http1ConnectionOptions.Upgrade) != 0;
                 return;
+            case Http1FieldName.KeepAlive or Http1FieldName.ProxyConnection:
+                return;
+            case Http1FieldName.Upgrade:
+                _hasUpgrade = true;
+                break;
             case Http1FieldName.ContentLength:
                 _describedLength = Http1ContentLength.TryParse(value, out long length) ? length : -1;
                 return;
@@ -151,11 +158,17 @@ public sealed partial class Http1ServerConnection
         && _requests < _limits.MaxRequestsPerConnection && _body.Rejection == Http1Rejection.None
         && (!_head.Framing.ExpectsContinue || _hasSentContinue || _body.Total > 0 || _body.IsComplete);
 
+    private bool NamesUpgrade => _listsUpgrade && _hasUpgrade;
+
     private void WriteConnectionFields()
     {
         if (!_keepAlive)
         {
-            _writer.WriteRaw("Connection: close\r\n"u8);
+            _writer.WriteRaw(NamesUpgrade ? "Connection: close, Upgrade\r\n"u8 : "Connection: close\r\n"u8);
+        }
+        else if (NamesUpgrade)
+        {
+            _writer.WriteRaw(MinorVersion == 0 ? "Connection: keep-alive, Upgrade\r\n"u8 : "Connection: Upgrade\r\n"u8);
         }
         else if (MinorVersion == 0)
         {

@@ -21,6 +21,11 @@ public sealed partial class Http1ServerConnection : IHttp1TrailerReceiver
     /// <summary>Pipelined requests served in a row before other connections of the loop get their turn.</summary>
     private const int FairShare = 32;
 
+    /// <summary>
+    /// Time for the rest of a head once the connection drains: what was sent at once arrives, and one byte does not keep the process.
+    /// </summary>
+    private const int DrainHeadMilliseconds = 1000;
+
     private readonly IHttp1Application _application;
     private readonly Http1ServerLimits _limits;
     private readonly Http1Inbound _inbound;
@@ -29,7 +34,7 @@ public sealed partial class Http1ServerConnection : IHttp1TrailerReceiver
     private readonly Http1Completion<bool> _turn = new();
     private int _requests, _servedInARow;
     private long _consumedBefore, _headDeadline;
-    private bool _isDraining, _isIdle, _isRejected, _closeAfterResponse, _isInExchange;
+    private bool _isDraining, _isIdle, _isRejected, _closeAfterResponse, _isInExchange, _isInHead;
 
     /// <summary>Makes the connection ready to run. <paramref name="clock"/> is for the Date field; null = the system's.</summary>
     public Http1ServerConnection(Channel channel, IHttp1Application application, Http1ServerLimits limits, TimeProvider? clock = null)
@@ -131,6 +136,18 @@ public sealed partial class Http1ServerConnection : IHttp1TrailerReceiver
         {
             _inbound.CancelWait();
         }
+        else if (_isInHead)
+        {
+            LimitHead();
+        }
+    }
+
+    /// <summary>A head that has begun gets little more time.</summary>
+    private void LimitHead()
+    {
+        long now = Channel.Loop.NowMilliseconds;
+        _headDeadline = Math.Min(_headDeadline, now + DrainHeadMilliseconds);
+        _timer.BeginWait((int)Math.Max(0, _headDeadline - now), Http1Rejection.HeaderTimeout);
     }
 
     private void BeginRequest()
@@ -161,8 +178,11 @@ public sealed partial class Http1ServerConnection : IHttp1TrailerReceiver
         long now = Channel.Loop.NowMilliseconds;
         if (_headDeadline == 0)
         {
-            _headDeadline = now + _limits.HeaderTimeoutMilliseconds;
+            int limit = _limits.HeaderTimeoutMilliseconds;
+            _headDeadline = now + (_isDraining ? Math.Min(limit, DrainHeadMilliseconds) : limit);
         }
+
+        _isInHead = true;
 
         _timer.BeginWait((int)Math.Max(0, _headDeadline - now), Http1Rejection.HeaderTimeout);
         return true;
@@ -171,7 +191,7 @@ public sealed partial class Http1ServerConnection : IHttp1TrailerReceiver
     private Http1HeadStatus EndHeadWait(int readable)
     {
         bool wasIdle = _isIdle;
-        _isIdle = false;
+        _isIdle = _isInHead = false;
         _timer.EndWait();
         if (readable < 0)
         {

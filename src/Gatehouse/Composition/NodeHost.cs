@@ -41,6 +41,13 @@ internal sealed partial class NodeHost(NodeSettings settings, TextWriter error, 
 
     private async Task<int> RunAsync(CancellationToken cancellationToken)
     {
+        var descriptors = new DescriptorBudget(DescriptorLimit.Raise(), settings.WorkerCount);
+        if (!descriptors.IsEnough)
+        {
+            await error.WriteLineAsync(descriptors.Refusal);
+            return ExitCode.Invalid;
+        }
+
         if (LogFiles.Prepare(settings) is { Count: > 0 } problems)
         {
             foreach (string problem in problems)
@@ -58,7 +65,7 @@ internal sealed partial class NodeHost(NodeSettings settings, TextWriter error, 
         var logger = loggers.CreateLogger<NodeHost>();
         try
         {
-            return await RunAsync(signals, errorLog, loggers, logger, cancellationToken);
+            return await RunAsync(descriptors, signals, errorLog, loggers, logger, cancellationToken);
         }
         catch (Exception e) when (e is SocketException or IOException or CertificateException or UnauthorizedAccessException)
         {
@@ -68,11 +75,22 @@ internal sealed partial class NodeHost(NodeSettings settings, TextWriter error, 
     }
 
     private async Task<int> RunAsync(
-        ProcessSignals signals, ErrorLog errorLog, LoggerFactory loggers, ILogger logger, CancellationToken cancellationToken)
+        DescriptorBudget descriptors,
+        ProcessSignals signals,
+        ErrorLog errorLog,
+        LoggerFactory loggers,
+        ILogger logger,
+        CancellationToken cancellationToken)
     {
         // 1. The road, without a listener.
         var nodeId = settings.NodeId ?? Guid.NewGuid();
-        await using var runtime = new GatewayRuntime(SettingsMapping.ToRuntime(settings, Certificate(logger), nodeId), time, loggers);
+        var options = SettingsMapping.ToRuntime(settings, Certificate(logger), nodeId, descriptors);
+        await using var runtime = new GatewayRuntime(options, time, loggers);
+        long wanted = SettingsMapping.ConnectionsWanted(settings);
+        if (options.MaxConnections < wanted)
+        {
+            LogFewDescriptors(logger, descriptors.Limit, options.MaxConnections, wanted);
+        }
 
         foreach (string unknown in PluginSelection.Unknown(GatewayRuntime.Catalog, settings.PluginNames))
         {
@@ -203,6 +221,12 @@ internal sealed partial class NodeHost(NodeSettings settings, TextWriter error, 
         Level = LogLevel.Warning,
         Message = "plugins: this version has no plugin '{Name}'; a configuration that uses it will be refused")]
     private static partial void LogUnknownPlugin(ILogger logger, string name);
+
+    [LoggerMessage(
+        EventId = 6,
+        Level = LogLevel.Warning,
+        Message = "The limit on open files is {Limit}: at most {Allowed} client connections at a time instead of {Wanted}")]
+    private static partial void LogFewDescriptors(ILogger logger, long limit, int allowed, long wanted);
 
     [LoggerMessage(EventId = 4, Level = LogLevel.Warning, Message = "{Warning}")]
     private static partial void LogCertificateWarning(ILogger logger, string warning);

@@ -15,7 +15,7 @@ internal static class SettingsMapping
     private static readonly TimeSpan MinNamePause = TimeSpan.FromSeconds(1);
 
     /// <summary>Options of the road.</summary>
-    public static GatewayRuntimeOptions ToRuntime(NodeSettings settings, LoadedCertificate certificate, Guid nodeId) => new()
+    public static GatewayRuntimeOptions ToRuntime(NodeSettings settings, LoadedCertificate certificate, Guid nodeId, DescriptorBudget descriptors) => new()
     {
         Settings = ToGateway(settings),
         Loops = settings.WorkerCount,
@@ -23,7 +23,7 @@ internal static class SettingsMapping
         DefaultChain = certificate.Chain,
         TlsProtocols = settings.Tls.Protocols,
         Http1 = ToLimits(settings.Clients),
-        MaxConnections = settings.Clients.MaxConnectionsPerWorker * settings.WorkerCount,
+        MaxConnections = descriptors.Allow(ConnectionsWanted(settings)),
         MaxConnectionsPerAddress = settings.Clients.MaxConnectionsPerAddress ?? 0,
         UpstreamPool = new Http1PoolLimits
         {
@@ -46,6 +46,9 @@ internal static class SettingsMapping
         },
         NodeId = nodeId,
     };
+
+    /// <summary>Client connections that the settings ask for.</summary>
+    public static long ConnectionsWanted(NodeSettings settings) => (long)settings.Clients.MaxConnectionsPerWorker * settings.WorkerCount;
 
     /// <summary>The proxy's listeners.</summary>
     public static IReadOnlyList<ProxyListenerOptions> ToListeners(IEnumerable<ListenAddress> addresses) =>

@@ -52,7 +52,7 @@ internal static class UsedSettings
     private static IEnumerable<SettingDefinition> Clients =>
     [
         new("trusted_ips", SettingKind.List, null, "Addresses and CIDR blocks whose forwarding headers and PROXY headers are believed; none by default."),
-        new("real_ip_header", SettingKind.Text, "X-Real-IP", "Header that carries the client's address, or `proxy_protocol`."),
+        new("real_ip_header", SettingKind.Text, "X-Real-IP", "Header that carries the client's address, or `proxy_protocol`: only then a PROXY header names the client."),
         new("nginx_proxy_real_ip_header", SettingKind.Text, null, "") { AliasOf = "real_ip_header" },
         new("real_ip_recursive", SettingKind.Switch, "off", "Whether the last address that is not trusted is taken, instead of the last one."),
         new("nginx_proxy_real_ip_recursive", SettingKind.Switch, null, "") { AliasOf = "real_ip_recursive" },

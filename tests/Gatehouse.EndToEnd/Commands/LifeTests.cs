@@ -33,8 +33,8 @@ public sealed class LifeTests : IDisposable
         await using var gateway = await GatehouseProcess.StartAsync(new GatehouseOptions { Declarative = Terminating("first"), Node = new Dictionary<string, string> { ["declarative_config_poll_interval"] = "0" } });
         gateway.WriteDeclarative("_format_version: \"3.0\"\nservices: 5\n");
         gateway.Send(Signal.Hangup);
-        await Eventually.TrueAsync(() => gateway.Process.Error.Contains("services", StringComparison.Ordinal), "the error to be logged");
-        Assert.Contains("configuration_errors", await _client.GetStringAsync(new Uri(gateway.Status, "/status")), StringComparison.Ordinal);
+        await Eventually.TrueAsync(() => gateway.Process.Error.Contains("services: expected an array", StringComparison.Ordinal), "the error to be logged");
+        await Eventually.TrueAsync(async () => (await _client.GetStringAsync(new Uri(gateway.Status, "/status"))).Contains("configuration_errors", StringComparison.Ordinal), "the error in /status");
         Assert.Contains("first", await _client.GetStringAsync(gateway.Proxy), StringComparison.Ordinal);
 
         gateway.WriteDeclarative(Terminating("third"));

@@ -83,6 +83,29 @@ public sealed class RetryTests
     }
 
     [Fact]
+    public async Task Wait_of_a_failed_try_is_not_booked_as_connecting()
+    {
+        await using var origin = ScriptedOrigin.Start(async connection =>
+        {
+            await connection.Reader.TryReadRequestAsync(connection.Stopped);
+            if (connection.Index == 0)
+            {
+                await connection.Reader.TryReadRequestAsync(connection.Stopped);
+                return;
+            }
+
+            await connection.SendOkAsync("ok");
+        });
+        await using var gateway = await StartAsync(Service(origin.Port, "retries: 1, read_timeout: 1500"), loops: 1);
+        await using var client = await RawClient.ConnectAsync(gateway.Ports.Proxy);
+        Assert.Equal(200, (await client.ExchangeAsync(Request("GET", "/?id=late", ""))).Status);
+        var line = await LogFile.LineAsync(gateway, "id=late");
+        Assert.Equal(2, line.GetProperty("tries").GetArrayLength());
+        Assert.InRange(line.GetProperty("latencies_us").GetProperty("connect").GetInt64(), 0, 1_400_000);
+        Assert.InRange(line.GetProperty("latencies_us").GetProperty("total").GetInt64(), 1_400_000, long.MaxValue);
+    }
+
+    [Fact]
     public async Task Repeated_upload_that_is_still_coming_loses_no_byte()
     {
         // The connection goes stale in the middle of a chunked PUT; the repetition must carry the first piece and all later ones.

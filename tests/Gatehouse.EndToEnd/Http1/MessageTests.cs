@@ -74,6 +74,25 @@ public sealed class MessageTests(PlainGateway gateway) : IClassFixture<PlainGate
     }
 
     [Fact]
+    public async Task Identity_in_a_trailer_does_not_reach_the_origin()
+    {
+        await using var client = await gateway.ConnectAsync();
+        var response = await client.ExchangeAsync("POST /c HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\nX-Consumer-Username: admin\r\nX_Forwarded_For: 10.0.0.1\r\nX-Real-IP: 10.0.0.1\r\nX-Kong-Request-Id: 1\r\nX-Sum: 3\r\n\r\n");
+
+        Assert.Equal([new("X-Sum", "3")], Echoed.Parse(response.Text).Trailers);
+    }
+
+    [Theory]
+    [InlineData("/raw?q=\u00c3\u00a9", "/raw?q=\u00c3\u00a9")]
+    [InlineData("/\u00c3\u00a9?q=\u00ff", "/%C3%A9?q=\u00ff")]
+    public async Task Raw_utf8_in_a_target_is_served(string target, string upstream)
+    {
+        await using var client = await gateway.ConnectAsync();
+        var response = await client.ExchangeAsync($"GET /scripts{target} HTTP/1.1\r\nHost: x\r\n\r\n");
+        Assert.Equal((200, upstream), (response.Status, response.Header("X-Target")));
+    }
+
+    [Fact]
     public async Task Chunked_answer_arrives_whole_with_its_trailers()
     {
         await using var client = await gateway.ConnectAsync();
@@ -151,6 +170,19 @@ public sealed class MessageTests(PlainGateway gateway) : IClassFixture<PlainGate
         Assert.Equal("An invalid response was received from the upstream server", JsonDocument.Parse(response.Text).RootElement.GetProperty("message").GetString());
         var line = await gateway.LogLineAsync(response.Header("X-Kong-Request-Id")!);
         Assert.Equal(label, line.GetProperty("rejection").GetString());
+    }
+
+    [Theory]
+    [InlineData("bare-101")]
+    [InlineData("unnamed-101")]
+    [InlineData("other-101")]
+    public async Task Switch_to_a_protocol_that_is_unnamed_or_not_offered_becomes_502(string script)
+    {
+        await using var client = await gateway.ConnectAsync();
+        var response = await client.ExchangeAsync($"GET /scripts/{script} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+        Assert.Equal(502, response.Status);
+        var line = await gateway.LogLineAsync(response.Header("X-Kong-Request-Id")!);
+        Assert.Equal("upstream_invalid_response", line.GetProperty("rejection").GetString());
     }
 
     [Theory]

@@ -39,11 +39,20 @@ internal static class OriginScripts
                 case "refuses-upgrade":
                     await connection.SendAsync("HTTP/1.1 400 Bad Request\r\nContent-Length: 2\r\n\r\nno");
                     break;
+                case "bare-101":
+                    await connection.SendAsync("HTTP/1.1 101 Switching Protocols\r\n\r\n");
+                    return;
+                case "unnamed-101":
+                    await connection.SendAsync("HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\n\r\n");
+                    return;
+                case "other-101":
+                    await connection.SendAsync("HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: h2c\r\n\r\n");
+                    return;
                 case "ignores-upgrade":
                     await connection.SendOkAsync("plain");
                     break;
                 default:
-                    await connection.SendOkAsync("default");
+                    await connection.SendAsync($"HTTP/1.1 200 OK\r\nX-Target: {request.Target}\r\nContent-Length: 7\r\n\r\ndefault");
                     break;
             }
         }

@@ -22,6 +22,7 @@ public sealed class Http2Gateway : IAsyncLifetime
         _process = await GatehouseProcess.StartAsync(new GatehouseOptions
         {
             ProxyFlags = "http2",
+            Node = new Dictionary<string, string> { ["trusted_ips"] = "127.0.0.1", ["real_ip_header"] = "proxy_protocol" },
             FurtherListeners = ["proxy_protocol", "ssl http2 proxy_protocol"],
             Declarative = $$"""
                 {"_format_version": "3.0", "services": [

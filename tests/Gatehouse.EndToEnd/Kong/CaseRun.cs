@@ -35,7 +35,7 @@ internal sealed class CaseRun(CaseFixture fixture, KongCase one)
         }
 
         var (response, port) = await SendAsync(gateway);
-        new CaseExpectation(response, port, fixture.Origin).Check(one.Expect);
+        new CaseExpectation(response, port, fixture.Origin).Check(Expected());
     }
 
     private Dictionary<string, string> NodeSettings()
@@ -51,8 +51,25 @@ internal sealed class CaseRun(CaseFixture fixture, KongCase one)
             node["router_flavor"] = flavor;
         }
 
+        if (ToldAddress is not null)
+        {
+            // The case's client comes by way of a PROXY header, so that must be believed.
+            node["trusted_ips"] = "127.0.0.1";
+            node["real_ip_header"] = "proxy_protocol";
+        }
+
         return node;
     }
+
+    /// <summary>The client's address that a trusted peer tells by a PROXY header; null when the case's client connects itself.</summary>
+    private string? ToldAddress => IsStranger ? null : CaseRequest.Text(one.Given, "client_ip");
+
+    /// <summary>Nobody is trusted: then no header could tell an address, and the client of the case stands for the test's own.</summary>
+    private bool IsStranger => one.Given.TryGetProperty("trusted_ips", out var trusted) && trusted.GetArrayLength() == 0;
+
+    private JsonElement Expected() => IsStranger && CaseRequest.Text(one.Given, "client_ip") is { } address
+        ? JsonDocument.Parse(one.Expect.GetRawText().Replace(address, "127.0.0.1", StringComparison.Ordinal)).RootElement
+        : one.Expect;
 
     private void Prepare()
     {
@@ -67,7 +84,7 @@ internal sealed class CaseRun(CaseFixture fixture, KongCase one)
     private async Task<(HttpMessage Response, int Port)> SendAsync(GatehouseProcess gateway)
     {
         bool isTls = CaseRequest.Text(one.Request, "scheme") == "https";
-        string? address = CaseRequest.Text(one.Given, "client_ip");
+        string? address = ToldAddress;
         int port = isTls ? gateway.Ports.ProxyTls : address is null ? gateway.Ports.Proxy : gateway.Ports.Further[0];
         var options = new SslClientAuthenticationOptions { TargetHost = CaseRequest.Text(one.Request, "sni") ?? CaseRequest.Text(one.Request, "host") ?? "x.test" };
         await using var client = isTls ? await RawClient.ConnectTlsAsync(port, options) : await RawClient.ConnectAsync(port);

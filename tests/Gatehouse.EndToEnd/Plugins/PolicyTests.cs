@@ -68,7 +68,7 @@ public sealed class PolicyTests
         await using var check = ChildProcess.Start(GatehouseProcess.Executable, ["check", file]);
 
         Assert.Equal(1, await check.WaitForExitAsync(TimeSpan.FromSeconds(30)));
-        Assert.Contains("rules[0].when: line 1, column 9: 'request' has no 'metod'; did you mean 'method'?", check.Output, StringComparison.Ordinal);
+        Assert.Contains("line 1, column 9: 'request' has no 'metod'; did you mean 'method'?", check.Output, StringComparison.Ordinal);
     }
 
     private static async Task CheckAsync(RawClient client, string line, string headers, int status, string? message = null)

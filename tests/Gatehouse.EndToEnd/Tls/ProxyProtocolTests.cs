@@ -1,6 +1,7 @@
 using System.Net;
 using Gatehouse.EndToEnd.Http2;
 using Gatehouse.TestKit.Clients;
+using Gatehouse.TestKit.Processes;
 using Xunit;
 using Echoed = Gatehouse.TestKit.Origins.Echo;
 
@@ -30,6 +31,26 @@ public sealed class ProxyProtocolTests(Http2Gateway gateway) : IClassFixture<Htt
         await client.SendAsync(header);
         var echo = Echoed.Parse((await client.ExchangeAsync(Request)).Text);
         Assert.Equal("203.0.113.10", Assert.Single(echo.All("X-Real-IP")));
+    }
+
+    [Theory]
+    [InlineData("192.0.2.0/24", "proxy_protocol")]
+    [InlineData("127.0.0.1", "X-Real-IP")]
+    public async Task Header_of_a_stranger_or_not_asked_for_is_skipped_and_not_believed(string trusted, string header)
+    {
+        await using var process = await GatehouseProcess.StartAsync(new GatehouseOptions
+        {
+            ProxyFlags = "proxy_protocol",
+            Node = new Dictionary<string, string> { ["trusted_ips"] = trusted, ["real_ip_header"] = header },
+            Declarative = $$"""
+                _format_version: "3.0"
+                services: [{name: s, url: "http://127.0.0.1:{{gateway.Echo.Port}}", routes: [{name: r, paths: ["/echo"]}]}]
+                """,
+        });
+        await using var client = await RawClient.ConnectAsync(process.Ports.Proxy);
+        var echo = Echoed.Parse((await client.ExchangeAsync("PROXY TCP4 203.0.113.9 192.0.2.1 51234 443\r\n" + Request)).Text);
+        Assert.Equal("127.0.0.1", Assert.Single(echo.All("X-Real-IP")));
+        Assert.Equal("127.0.0.1", Assert.Single(echo.All("X-Forwarded-For")));
     }
 
     [Fact]

@@ -40,6 +40,16 @@ public sealed class TlsTests(TlsGateway gateway) : IClassFixture<TlsGateway>
     }
 
     [Fact]
+    public async Task Plain_http_on_a_tls_port_is_told_so()
+    {
+        await using var client = await RawClient.ConnectAsync(gateway.Process.Ports.ProxyTls);
+        var response = await client.ExchangeAsync("GET / HTTP/1.1\r\nHost: one.test\r\n\r\n");
+        Assert.Equal(400, response.Status);
+        Assert.Contains("The plain HTTP request was sent to HTTPS port", response.Text, StringComparison.Ordinal);
+        Assert.Empty(await client.ReadToEndAsync());
+    }
+
+    [Fact]
     public async Task Protocol_that_is_not_enabled_is_refused()
     {
         await using var only13 = await GatehouseProcess.StartAsync(new GatehouseOptions { Node = new Dictionary<string, string> { ["ssl_protocols"] = "TLSv1.3" } });

@@ -48,6 +48,23 @@ public sealed class ConnectionTokensTests
         Assert.Equal(expected, ConnectionTokens.AsksForHttp2(headers));
     }
 
+    [Theory]
+    [InlineData("websocket", "websocket", true)]
+    [InlineData("a, websocket", "WebSocket", true)]
+    [InlineData("tls/1.3, x", "tls/1.3, x", true)]
+    [InlineData("websocket", "h2c", false)]
+    [InlineData("websocket", "websocket, h2c", false)]
+    [InlineData("websocket", " ,", false)]
+    [InlineData("websocket", "", false)]
+    public void Protocols_that_a_101_names_must_have_been_offered(string offered, string named, bool expected)
+    {
+        var request = new HeaderMap();
+        var response = new HeaderMap();
+        request.Add(HeaderNames.Upgrade, offered);
+        response.Add(HeaderNames.Upgrade, named);
+        Assert.Equal(expected, ConnectionTokens.OffersUpgrade(request, response));
+    }
+
     private static HeaderMap Headers(string connection)
     {
         var headers = new HeaderMap();

@@ -57,6 +57,30 @@ public sealed class RequestHygieneTests
     [InlineData("X-A-Very-Long-Field-Name-That-Is-Longer-Than-The-Table")]
     public void Field_is_kept(string name) => Assert.True(Survives(name, isTrustedPeer: false));
 
+    [Theory]
+    [InlineData("X-Consumer-Username", true)]
+    [InlineData("x_consumer_username", true)]
+    [InlineData("X-Consumer-Of-Tomorrow", true)]
+    [InlineData("X-Credential-Identifier", true)]
+    [InlineData("X-Anonymous_Consumer", true)]
+    [InlineData("X-Authenticated-Userid", true)]
+    [InlineData("X-Real-IP", true)]
+    [InlineData("X_Real_IP", true)]
+    [InlineData("X-Forwarded-For", true)]
+    [InlineData("X_Forwarded_Anything", true)]
+    [InlineData("Forwarded", true)]
+    [InlineData("VIA", true)]
+    [InlineData("X-Kong-Request-Id", true)]
+    [InlineData("X_Kong_Proxy_Latency", true)]
+    [InlineData("Proxy", true)]
+    [InlineData("X-Sum", false)]
+    [InlineData("Content-Digest", false)]
+    [InlineData("X-Consumer", false)]
+    [InlineData("X-Kong", false)]
+    [InlineData("Grpc-Status", false)]
+    public void Field_of_the_gateways_own_is_no_trailer(string name, bool isOwned)
+        => Assert.Equal(isOwned, ProtectedHeaders.IsGatewayOwned(Encoding.ASCII.GetBytes(name)));
+
     [Fact]
     public void Cleaning_allocates_nothing()
     {

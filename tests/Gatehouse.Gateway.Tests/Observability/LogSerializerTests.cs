@@ -227,6 +227,7 @@ public sealed class LogSerializerTests
         {
             Started = ManualTime.At(0),
             AccessDone = ManualTime.At(2),
+            TryStarted = ManualTime.At(2),
             UpstreamConnected = ManualTime.At(12),
             UpstreamSent = ManualTime.At(13),
             UpstreamHead = ManualTime.At(32),

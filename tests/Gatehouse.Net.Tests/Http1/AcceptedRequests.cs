@@ -11,6 +11,8 @@ internal static class AcceptedRequests
             "> GET / path=/ query=False: authority= Origin 1.1\nHost: [x]\nrequest None 0\nbody True \n"),
         ("get /%zz//../a\\b|?c?d HTTP/1.1\r\nHost: x\r\n\r\n",
             "> get /%zz//../a\\b|?c?d path=/%zz//../a\\b| query=True:c?d authority= Origin 1.1\nHost: [x]\nrequest None 0\nbody True \n"),
+        ("GET /\u00c3\u00a9?\u00ff HTTP/1.1\r\nHost: x\r\n\r\n",
+            "> GET /\u00c3\u00a9?\u00ff path=/\u00c3\u00a9 query=True:\u00ff authority= Origin 1.1\nHost: [x]\nrequest None 0\nbody True \n"),
         ("GET /? HTTP/1.1\r\nHost: x\r\n\r\n",
             "> GET /? path=/ query=True: authority= Origin 1.1\nHost: [x]\nrequest None 0\nbody True \n"),
         ("M-SEARCH * HTTP/1.1\r\nHost: x\r\n\r\n".Replace("M-SEARCH", "OPTIONS"),

@@ -172,7 +172,7 @@ public class Http1ClientConnectionTests
     {
         ClientFixture fixture = new ClientFixture().Request(upgrade: true);
         Assert.Contains("\r\nConnection: upgrade\r\n", fixture.Sent(), StringComparison.Ordinal);
-        fixture.Answer("HTTP/1.1 101 Switching Protocols\r\nUpgrade: a\r\n\r\nraw");
+        fixture.Answer("HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: a\r\n\r\nraw");
         Assert.Equal(Http1ResponseResult.SwitchingProtocols, fixture.Connection.ReadHeadAsync(fixture.Sink).Now());
         Http1Tunnel tunnel = fixture.Connection.BeginTunnel();
         var buffer = new byte[10];

@@ -28,7 +28,7 @@ public class Http1ResponseTableTests
         ("GET .", "HTTP/1.1 204 No Content\r\n\r\n", "Final None -1  end reusable"),
         ("GET .", "HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\n", "Final None 5  end"),
         ("GET .", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: a\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", "Final Length 0  end reusable"),
-        ("GET !.", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: a\r\n\r\nraw", "SwitchingProtocols"),
+        ("GET !.", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: a\r\nConnection: b, UPGRADE\r\n\r\nraw", "SwitchingProtocols"),
         ("GET !.", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", "Final Length 0  end reusable"),
 
         // A connection that ends early.
@@ -79,6 +79,11 @@ public class Http1ResponseTableTests
         ("GET .", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", "Final Chunked -1  failed"),
         ("GET .", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nA : b\r\n\r\n", "Final Chunked -1  failed"),
         ("GET .", "HTTP/1.1 101 Switching Protocols\r\n\r\n", "Malformed"),
+        ("GET .", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: a\r\nConnection: upgrade\r\n\r\n", "Malformed"),
+        ("GET !.", "HTTP/1.1 101 Switching Protocols\r\n\r\nraw", "Malformed"),
+        ("GET !.", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: a\r\n\r\nraw", "Malformed"),
+        ("GET !.", "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\n\r\nraw", "Malformed"),
+        ("GET !.", "HTTP/1.1 101 Switching Protocols\r\nUpgrade:\r\nConnection: upgrade\r\n\r\nraw", "Malformed"),
 
         // Over the limits: 256 bytes of head, 5 fields, 16 interim heads, 64 bytes of trailers.
         ("GET .", "HTTP/1.1 200 OK\r\nA: " + Big + Big + Big + Big, "TooLarge"),

@@ -37,6 +37,34 @@ public class Http1ServerDrainTests
         Assert.True(fixture.Server.IsClosed);
     }
 
+    [Theory]
+    [InlineData("G")]
+    [InlineData("GET / HTTP/1.1\r\nHost: x\r\nX-Ha")]
+    public void Drain_duringAHeadThatDoesNotGoOn_endsAfterASecond(string sent)
+    {
+        ServerFixture fixture = new ServerFixture().Start().Send(sent);
+        fixture.Connection.Drain();
+        fixture.Loop.Advance(999);
+        Assert.Empty(fixture.Application.Rejections);
+        fixture.Loop.Advance(2);
+        Assert.Equal([Http1Rejection.HeaderTimeout], fixture.Application.Rejections);
+
+        // Nor does a client that keeps its side open after the answer hold on for longer.
+        fixture.Loop.Advance(1_001);
+        Assert.True(fixture.Server.IsClosed);
+        Assert.True(fixture.Running.IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public void Drain_announcedBeforeAHead_limitsItToo()
+    {
+        ServerFixture fixture = new ServerFixture().Start();
+        fixture.Connection.AnnounceDrain();
+        fixture.Send("G");
+        fixture.Loop.Advance(1_001);
+        Assert.Equal([Http1Rejection.HeaderTimeout], fixture.Application.Rejections);
+    }
+
     [Fact]
     public void Drain_duringHead_servesThatRequest()
     {

@@ -42,6 +42,33 @@ public class Http1ServerUpgradeTests
         Assert.Equal(Ok + Ok, fixture.Received());
     }
 
+    [Theory]
+    [InlineData("Upgrade", "TLS/1.2", "GET / HTTP/1.1\r\nHost: x\r\n\r\n", "Connection: Upgrade\r\n")]
+    [InlineData("Upgrade", "TLS/1.2", "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", "Connection: close, Upgrade\r\n")]
+    [InlineData("Upgrade", "TLS/1.2", "GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n", "Connection: keep-alive, Upgrade\r\n")]
+    [InlineData("X-Secret", "TLS/1.2", "GET / HTTP/1.1\r\nHost: x\r\n\r\n", "")]
+    [InlineData("Upgrade", "", "GET / HTTP/1.1\r\nHost: x\r\n\r\n", "")]
+    public void Answer_thatAsksForAnUpgrade_namesItInConnection(string option, string protocol, string request, string expected)
+    {
+        var fixture = new ServerFixture();
+        fixture.Application.Handler = async connection =>
+        {
+            connection.StartHead(426);
+            connection.WriteHeader("Connection"u8, System.Text.Encoding.ASCII.GetBytes(option));
+            if (protocol.Length > 0)
+            {
+                connection.WriteHeader("Upgrade"u8, System.Text.Encoding.ASCII.GetBytes(protocol));
+            }
+
+            connection.EndHead(Http1BodyKind.Length, 0);
+            Assert.True(await connection.CompleteAsync());
+        };
+        string answer = fixture.Start().Send(request).Received();
+        Assert.StartsWith("HTTP/1.1 426 ", answer, StringComparison.Ordinal);
+        string fields = string.Concat(answer.Split("\r\n").Where(l => l.StartsWith("Connection", StringComparison.Ordinal)).Select(l => l + "\r\n"));
+        Assert.Equal(expected, fields);
+    }
+
     [Fact]
     public void Upgrade_notAskedFor_cannotBeAnsweredWith101()
     {

@@ -20,6 +20,9 @@ public sealed record GatehouseOptions
     /// <summary>Signals that the process is started with ignored, as nohup does, for example "HUP INT"; empty = none.</summary>
     public string IgnoredSignals { get; init; } = "";
 
+    /// <summary>Limit on open files of the process (ulimit -n), soft and hard; null = the test's own.</summary>
+    public int? DescriptorLimit { get; init; }
+
     /// <summary>How long the start may take, 30 s by default: a loaded build machine, not a goal.</summary>
     public TimeSpan StartDeadline { get; init; } = TimeSpan.FromSeconds(30);
 }

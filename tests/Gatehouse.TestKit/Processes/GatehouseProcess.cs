@@ -86,10 +86,12 @@ public sealed class GatehouseProcess : IAsyncDisposable
         };
         folder.Write("kong.yml", options.Declarative);
         var node = folder.Write("gatehouse.yaml", NodeFile(options, folder, ports));
-        var process = options.IgnoredSignals.Length == 0
-            ? ChildProcess.Start(Executable, ["start", "--config", node], options.Environment, folder.Path)
-            : ChildProcess.Start("/bin/sh", ["-c", $"trap '' {options.IgnoredSignals}; exec \"$0\" start --config \"$1\"", Executable, node], options.Environment, folder.Path);
-        return new GatehouseProcess(folder, process, ports);
+        string prelude = (options.IgnoredSignals.Length == 0 ? "" : $"trap '' {options.IgnoredSignals}; ")
+            + (options.DescriptorLimit is { } limit ? $"ulimit -n {limit}; " : "");
+        IReadOnlyList<string> command = prelude.Length == 0
+            ? [Executable, "start", "--config", node]
+            : ["/bin/sh", "-c", prelude + "exec \"$0\" \"$@\"", Executable, "start", "--config", node];
+        return new GatehouseProcess(folder, ChildProcess.Start(command[0], [.. command.Skip(1)], options.Environment, folder.Path), ports);
     }
 
     /// <summary>Replaces the declarative file by a rename. The gateway notices by itself or on <see cref="Signal.Hangup"/>.</summary>

@@ -44,6 +44,6 @@ public sealed class SettingsMappingTests
         var certificate = new DefaultCertificate(prefix.FullName, TimeProvider.System).LoadOrCreate(out _);
         prefix.Delete(recursive: true);
         NodeSettings settings = SettingsText.Good(SettingsText.Yaml(text));
-        return SettingsMapping.ToRuntime(settings, certificate, Guid.Empty).Names;
+        return SettingsMapping.ToRuntime(settings, certificate, Guid.Empty, new DescriptorBudget(long.MaxValue, 1)).Names;
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using Gatehouse.Core.Diagnostics;
 using Gatehouse.Core.Http;
+using Gatehouse.Gateway.Hygiene;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -25,7 +26,10 @@ internal static class Http2RequestHead
         return First(reason, ReadFraming(canHaveBody, message));
     }
 
-    /// <summary>Reads trailer fields; false when one of them is malformed or may not be a trailer (RFC 9110 §6.5.1).</summary>
+    /// <summary>
+    /// Reads trailer fields, without those that only the gateway may set; false when one of them is malformed or may not be a
+    /// trailer (RFC 9110 §6.5.1).
+    /// </summary>
     public static bool ReadTrailers(IHeaderDictionary from, HeaderMap to, out int bytes)
     {
         bool isValid = ReadFields(from, to, out bytes) == RejectionReason.None;
@@ -40,6 +44,7 @@ internal static class Http2RequestHead
                 && !field.Is(HeaderNames.Cookie);
         }
 
+        to.RemoveWhere(0, static (name, _, _) => ProtectedHeaders.IsGatewayOwned(name));
         return isValid;
     }
 

@@ -15,7 +15,9 @@ internal static class KestrelSettings
             AllowSynchronousIO = false,
 
             // Field values are bytes to us: Latin-1 maps each to one character and back. Hygiene judges them.
-            RequestHeaderEncodingSelector = static _ => Encoding.Latin1,
+            RequestHeaderEncodingSelector = static name => name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)
+                ? ContentLengthEncoding.Instance
+                : Encoding.Latin1,
             ResponseHeaderEncodingSelector = static _ => Encoding.Latin1,
         };
 
