@@ -139,15 +139,20 @@ public sealed class RemoteKeySetTests : IAsyncLifetime
         _server.Publish("a");
         var set = await LoadedAsync();
 
+        // The first look-up may have to wait for a fetch that began before it and then make its own.
+        int loaded = _server.Fetches;
+        Assert.Equal(JoseError.KeyNotFound, (await set.FindAsync(_server.Token("old"))).Error);
+        int asked = _server.Fetches;
+        Assert.InRange(asked, loaded + 1, loaded + 2);
         for (int i = 0; i < 10; i++)
         {
             Assert.Equal(JoseError.KeyNotFound, (await set.FindAsync(_server.Token("old"))).Error);
         }
 
-        Assert.Equal(2, _server.Fetches);
+        Assert.Equal(asked, _server.Fetches);
         _clock.Advance(TimeSpan.FromSeconds(59));
         await set.FindAsync(_server.Token("old"));
-        Assert.Equal(2, _server.Fetches);
+        Assert.Equal(asked, _server.Fetches);
     }
 
     [Theory]
