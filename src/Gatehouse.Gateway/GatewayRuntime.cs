@@ -12,6 +12,7 @@ using Gatehouse.Gateway.Identity.OpenId;
 using Gatehouse.Gateway.Listeners;
 using Gatehouse.Gateway.Observability;
 using Gatehouse.Gateway.Outbound;
+using Gatehouse.Gateway.Overload;
 using Gatehouse.Gateway.Pipeline;
 using Gatehouse.Gateway.Plugins;
 using Gatehouse.Gateway.Snapshots;
@@ -88,13 +89,16 @@ public sealed class GatewayRuntime : IAsyncDisposable
             Streams = _streams,
             Logger = loggers.CreateLogger<ObservabilityServices>(),
         };
+        var overload = new OverloadNode(time);
+        _metrics.Registry.AddCollector(new OverloadMetrics(overload));
         var services = new PluginServices(
-            observability, new IdentityServices { Directory = IdentityDirectory.Empty, Node = identity }, _outbound);
+            observability, new IdentityServices { Directory = IdentityDirectory.Empty, Node = identity }, _outbound, overload);
         var builder = new SnapshotBuilder(
             options.Settings,
             time,
             new PluginBuilder(options.Plugins, time, services),
             identity,
+            overload,
             new UpstreamRegistry(_names),
             new UpstreamTls(options.UpstreamRoots, options.UpstreamVerifyDepth, options.UpstreamClientCertificate),
             SslStreamCertificateContext.Create(options.DefaultCertificate, options.DefaultChain, offline: true));
