@@ -58,9 +58,11 @@ public sealed class GatewayRuntime : IAsyncDisposable
         _accessLog = OpenAccessLog(options, serializer, loggers);
         _auditLog = OpenAuditLog(options, loggers);
         var answers = new AnswerWriter(new AnswerOptions { ErrorDefaultType = options.Settings.ErrorDefaultType });
+        var guard = new NodeGuard(options.Guard, _counters, options.Loops, loggers.CreateLogger<NodeGuard>());
         var road = new Road(
             new AnswerStage(answers),
-            new LogStage(_metrics, _accessLog, loggers.CreateLogger<LogStage>()));
+            new LogStage(_metrics, _accessLog, loggers.CreateLogger<LogStage>()),
+            guard);
         _http2Clients = new Http2Clients(time);
         var failures = new UpstreamFailureLog(time, loggers.CreateLogger<UpstreamFailureLog>());
         _contexts =
@@ -90,7 +92,7 @@ public sealed class GatewayRuntime : IAsyncDisposable
             Logger = loggers.CreateLogger<ObservabilityServices>(),
         };
         var overload = new OverloadNode(time);
-        _metrics.Registry.AddCollector(new OverloadMetrics(overload));
+        _metrics.Registry.AddCollector(new OverloadMetrics(overload, guard, _group.Loops));
         var services = new PluginServices(
             observability, new IdentityServices { Directory = IdentityDirectory.Empty, Node = identity }, _outbound, overload);
         var builder = new SnapshotBuilder(
@@ -111,12 +113,19 @@ public sealed class GatewayRuntime : IAsyncDisposable
         var server = new ConnectionServer(
             new ConnectionServerOptions { ClientAddresses = builder.ClientAddresses, Http1 = options.Http1 },
             _counters,
-            new ConnectionLimits(options.MaxConnections, options.MaxConnectionsPerAddress),
+            new ConnectionLimits(
+                options.MaxConnections,
+                options.MaxConnectionsPerAddress,
+                options.MaxNewConnectionsPerAddress > 0 ? new ArrivalRates(options.MaxNewConnectionsPerAddress, time) : null),
             _http2,
             new TlsServerHandshake(options.TlsProtocols),
             loggers.CreateLogger<ConnectionServer>());
         _listeners = new ProxyListeners(_group, _contexts, server);
         LoopFailures.Log(_group, loggers);
+        foreach (var loop in _group.Loops)
+        {
+            loop.Post(static watch => ((LoopWatch)watch!).Start(), new LoopWatch(loop, guard));
+        }
     }
 
     /// <summary>The plugins of this program.</summary>

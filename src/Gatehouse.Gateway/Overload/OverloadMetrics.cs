@@ -1,16 +1,21 @@
+using System.Globalization;
+using Gatehouse.Net.Loops;
 using Gatehouse.Protocols.Prometheus;
 
 namespace Gatehouse.Gateway.Overload;
 
 /// <summary>How full services are and what was shed, read when a scrape asks. Labels are ids of the configuration and fixed words.</summary>
-internal sealed class OverloadMetrics(OverloadNode node) : IMetricsCollector
+internal sealed class OverloadMetrics(OverloadNode node, NodeGuard guard, IReadOnlyList<Loop> loops) : IMetricsCollector
 {
+    private static readonly string[] LoopLabels = ["loop"];
+    private static readonly string[] CauseLabels = ["cause"];
     private static readonly string[] Labels = ["plugin", "service"];
     private static readonly string[] ShedLabels = ["plugin", "service", "priority"];
 
     /// <inheritdoc/>
     public void Collect(MetricsWriter writer)
     {
+        WriteNode(writer);
         var limiters = node.Limiters.All.OrderBy(l => l.Service, StringComparer.Ordinal).ThenBy(l => l.Plugin, StringComparer.Ordinal).ToArray();
         if (limiters.Length == 0)
         {
@@ -30,6 +35,28 @@ internal sealed class OverloadMetrics(OverloadNode node) : IMetricsCollector
             }
         }
     }
+
+    private void WriteNode(MetricsWriter writer)
+    {
+        writer.Family("gatehouse_loop_lag_seconds", "How late a loop came to its events lately", MetricType.Gauge);
+        foreach (var loop in loops)
+        {
+            writer.Sample("gatehouse_loop_lag_seconds", guard.Lag(loop.Index) / 1000, LoopLabels, NameOf(loop));
+        }
+
+        writer.Family("gatehouse_loop_busy_seconds_total", "Time that a loop did not wait", MetricType.Counter);
+        foreach (var loop in loops)
+        {
+            writer.Sample("gatehouse_loop_busy_seconds_total", loop.Statistics.BusyMilliseconds / 1000.0, LoopLabels, NameOf(loop));
+        }
+
+        writer.Family("gatehouse_overload_shed_total", "Requests refused to protect the node", MetricType.Counter);
+        writer.Sample("gatehouse_overload_shed_total", guard.Shed(OverloadCause.Requests), CauseLabels, "requests");
+        writer.Sample("gatehouse_overload_shed_total", guard.Shed(OverloadCause.Memory), CauseLabels, "memory");
+        writer.Sample("gatehouse_overload_shed_total", guard.Shed(OverloadCause.Lag), CauseLabels, "lag");
+    }
+
+    private static string NameOf(Loop loop) => loop.Index.ToString(CultureInfo.InvariantCulture);
 
     private static void Write(
         MetricsWriter writer, string name, string help, (string Plugin, string Service, AdaptiveLimiter Limiter)[] limiters,
