@@ -72,7 +72,15 @@ internal sealed class GatehousePeer(bool sharesLimits) : Peer
                 routes:
 
             """);
-        if (setup.Scenario.Routes == 1)
+        if (setup.Scenario.Kind == ScenarioKind.Adaptive)
+        {
+            text.Append("""
+                      - {name: normal, paths: ["/normal"]}
+                      - {name: high, paths: ["/high"]}
+
+                """);
+        }
+        else if (setup.Scenario.Routes == 1)
         {
             text.Append("""
                       - name: all
@@ -98,6 +106,15 @@ internal sealed class GatehousePeer(bool sharesLimits) : Peer
 
     private string Protect(PeerSetup setup)
     {
+        if (setup.Scenario.Kind == ScenarioKind.Adaptive)
+        {
+            return """
+                  - name: adaptive-concurrency
+                    config:
+                      priorities: [{priority: high, routes: [high]}]
+                """;
+        }
+
         if (setup.Tokens is not { } tokens)
         {
             return "";

@@ -16,6 +16,7 @@ internal static class ScenarioList
         new("start", ScenarioKind.Start, "/100b"),
         new("memory", ScenarioKind.Memory, "/100b"),
         new("reload", ScenarioKind.Reload, Scenario.RoutePath(432) + "/17") { Routes = 1000 },
+        new("adaptive", ScenarioKind.Adaptive, "/normal"),
     ];
 
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(s => s.Name)];
