@@ -38,6 +38,9 @@ internal sealed partial class RedisConnection : IRedisCommandHolder
     /// <summary>When something was last sent or received.</summary>
     public long LastActivityAt { get; private set; }
 
+    /// <summary>Why it has ended, for a log; null while it has not.</summary>
+    public string? EndReason { get; private set; }
+
     /// <summary>Starts to read.</summary>
     public void Start()
     {
@@ -107,6 +110,7 @@ internal sealed partial class RedisConnection : IRedisCommandHolder
         }
 
         IsOpen = false;
+        EndReason = reason;
         _loop.Disarm(_watch);
         if (fault == ChannelFault.None)
         {
@@ -137,7 +141,7 @@ internal sealed partial class RedisConnection : IRedisCommandHolder
             long left = _flight.OldestAt + _limits.ReplyTimeoutMilliseconds - now;
             if (left <= 0)
             {
-                Close("no answer in time", ChannelFault.Timeout);
+                Close("the server did not answer in time", ChannelFault.Timeout);
                 return;
             }
 

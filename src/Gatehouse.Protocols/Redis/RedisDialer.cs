@@ -62,8 +62,9 @@ internal sealed class RedisDialer(RedisContext context)
             return new RedisDialed(connection, null);
         }
 
-        connection.Close("it could not be set up");
-        return new RedisDialed(null, deadline.HasPassed ? "the server did not answer in time" : refusal ?? "the connection broke off");
+        string reason = connection.EndReason ?? refusal!;
+        connection.Close(reason);
+        return new RedisDialed(null, reason);
     }
 
     private async ValueTask<IReadOnlyList<IPAddress>> ResolveAsync(string host)

@@ -59,7 +59,7 @@ internal static class RedisHandshake
 
         if (!reply.IsError)
         {
-            return null;
+            return reply.Value.Kind is RespKind.Map or RespKind.Array ? null : "the server does not keep to the protocol";
         }
 
         // Servers before Redis 6 do not know the command, some proxies know no version but 2. Both go on in RESP2.

@@ -52,7 +52,7 @@ internal sealed class RedisLink : LoopTimer, IRedisConnectionOwner, IRedisComman
     {
         if (_connection is { } connection)
         {
-            return command.IsAsking ? connection.SendAsking(command) : connection.Send(command);
+            return SendOn(connection, command);
         }
 
         Connect();
@@ -71,9 +71,6 @@ internal sealed class RedisLink : LoopTimer, IRedisConnectionOwner, IRedisComman
         _waiting.Add(command);
         return RedisFailure.None;
     }
-
-    /// <summary>Drops the connection and looks for the server anew.</summary>
-    public void Reconnect(string reason) => _connection?.Close(reason);
 
     /// <summary>Ends it for good.</summary>
     public void Close()
@@ -94,7 +91,12 @@ internal sealed class RedisLink : LoopTimer, IRedisConnectionOwner, IRedisComman
         if (RedisErrorCode.IsNoScript(error) && command is { CalledScript: not null, HasSentSource: false })
         {
             command.HasSentSource = true;
-            SendOrFail(connection, command);
+            var failure = SendOn(connection, command);
+            if (failure != RedisFailure.None)
+            {
+                command.Complete(failure);
+            }
+
             return true;
         }
 
@@ -146,14 +148,8 @@ internal sealed class RedisLink : LoopTimer, IRedisConnectionOwner, IRedisComman
         }
     }
 
-    private static void SendOrFail(RedisConnection connection, RedisCommand command)
-    {
-        var failure = connection.Send(command);
-        if (failure != RedisFailure.None)
-        {
-            command.Complete(failure);
-        }
-    }
+    private static RedisFailure SendOn(RedisConnection connection, RedisCommand command)
+        => command.IsAsking ? connection.SendAsking(command) : connection.Send(command);
 
     private async Task ConnectAsync()
     {

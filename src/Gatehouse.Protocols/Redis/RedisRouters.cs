@@ -1,3 +1,6 @@
+using Gatehouse.Protocols.Redis.Cluster;
+using Gatehouse.Protocols.Redis.Sentinel;
+
 namespace Gatehouse.Protocols.Redis;
 
 /// <summary>The router for each topology.</summary>
@@ -9,6 +12,8 @@ internal static class RedisRouters
         var dialer = new RedisDialer(context);
         return context.Options.Topology switch
         {
+            RedisTopology.Cluster => new ClusterRouter(context, dialer),
+            RedisTopology.Sentinel => new SingleRouter(new RedisLink(context, dialer, new SentinelLocator(context, dialer))),
             _ => new SingleRouter(new RedisLink(context, dialer, new FixedLocator(context.Options.EndPoints))),
         };
     }
