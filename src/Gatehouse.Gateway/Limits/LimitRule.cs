@@ -13,6 +13,12 @@ internal sealed class LimitRule
     /// </summary>
     public const long MaxUnits = (1L << 39) - 1;
 
+    /// <summary>Greatest <see cref="Depth"/>: 73 years.</summary>
+    public const long MaxDepth = 1L << 61;
+
+    /// <summary>Most groups of a sliding window's log: 2 KiB.</summary>
+    private const int MaxGroups = 256;
+
     /// <param name="scope">
     /// Who shares the counters, equal on all nodes and over reloads: plugin name and the ids of route, service, consumer and group that
     /// the instance is bound to. At most a few hundred characters.
@@ -34,6 +40,9 @@ internal sealed class LimitRule
         Window = window;
         Burst = algorithm == LimitAlgorithm.TokenBucket ? burst == 0 ? limit : burst : 0;
         Interval = algorithm == LimitAlgorithm.TokenBucket ? Math.Max(1, (window.Nanoseconds + limit - 1) / limit) : 0;
+        Depth = (long)Int128.Min((Int128)Burst * Interval, MaxDepth);
+        GroupSize = (limit + MaxGroups - 1) / MaxGroups;
+        Groups = (int)(limit / GroupSize);
         Id = IdOf(scope);
         var digest = SHA256.HashData(Encoding.UTF8.GetBytes(Id));
         Salt = BinaryPrimitives.ReadUInt128LittleEndian(digest);
@@ -64,11 +73,26 @@ internal sealed class LimitRule
     /// <summary>Nanoseconds in which a token bucket regains a unit, rounded up: never more than the rate, less by 1 ns per unit at most.</summary>
     public long Interval { get; }
 
+    /// <summary>Nanoseconds in which an empty token bucket is full.</summary>
+    public long Depth { get; }
+
+    /// <summary>
+    /// Units of a group in the log of a sliding window. A group leaves the window with its newest unit. Up to a limit of 256 it is one
+    /// unit, which makes the log exact; beyond, a key gets less than its limit by 0.4 % at most, never more.
+    /// </summary>
+    public long GroupSize { get; }
+
+    /// <summary>Groups in the log of a sliding window: as many as there are units for in <see cref="Limit"/>.</summary>
+    public int Groups { get; }
+
     /// <summary>First 128 bits of SHA-256 over <see cref="Id"/>: mixed into keys, so that one key has a counter per rule.</summary>
     public UInt128 Salt { get; }
 
     /// <summary>Further bits of that digest: tells whose counter a cell is.</summary>
     public int Tag { get; }
+
+    /// <summary>Nanoseconds in which a token bucket regains a cost, at most <see cref="MaxDepth"/>.</summary>
+    public long SpanOf(long cost) => cost == 1 ? Interval : (long)Int128.Min((Int128)cost * Interval, MaxDepth);
 
     private string IdOf(string scope)
     {
