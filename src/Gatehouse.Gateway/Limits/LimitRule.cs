@@ -17,7 +17,7 @@ internal sealed class LimitRule
     public const long MaxDepth = 1L << 61;
 
     /// <summary>Most groups of a sliding window's log: 2 KiB.</summary>
-    private const int MaxGroups = 256;
+    public const int MaxGroups = 256;
 
     /// <param name="scope">
     /// Who shares the counters, equal on all nodes and over reloads: plugin name and the ids of route, service, consumer and group that
@@ -44,6 +44,7 @@ internal sealed class LimitRule
         GroupSize = (limit + MaxGroups - 1) / MaxGroups;
         Groups = (int)(limit / GroupSize);
         Id = IdOf(scope);
+        ScopeTag = BinaryPrimitives.ReadUInt32LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(scope)));
         var digest = SHA256.HashData(Encoding.UTF8.GetBytes(Id));
         Salt = BinaryPrimitives.ReadUInt128LittleEndian(digest);
         Tag = BinaryPrimitives.ReadInt32LittleEndian(digest.AsSpan(16));
@@ -90,6 +91,9 @@ internal sealed class LimitRule
 
     /// <summary>Further bits of that digest: tells whose counter a cell is.</summary>
     public int Tag { get; }
+
+    /// <summary>Bits of a digest of the scope: what is decided together in a store of several servers lives on the same one.</summary>
+    public uint ScopeTag { get; }
 
     /// <summary>Nanoseconds in which a token bucket regains a cost, at most <see cref="MaxDepth"/>.</summary>
     public long SpanOf(long cost) => cost == 1 ? Interval : (long)Int128.Min((Int128)cost * Interval, MaxDepth);

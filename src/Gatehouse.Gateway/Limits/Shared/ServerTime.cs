@@ -1,0 +1,43 @@
+using System.Runtime.CompilerServices;
+using Gatehouse.Net.Loops;
+using Gatehouse.Protocols.Redis;
+
+namespace Gatehouse.Gateway.Limits.Shared;
+
+/// <summary>Asks the server for its time now and then, beside the requests; nobody waits for it.</summary>
+internal sealed class ServerTime(SharedClock clock)
+{
+    private const long Pause = 30 * LimitWindow.Second;
+
+    private long _asked = -Pause;
+    private int _isAsking;
+
+    /// <inheritdoc cref="SharedClock.Calendar"/>
+    public long Calendar => clock.Calendar;
+
+    /// <inheritdoc cref="SharedClock.Now"/>
+    public long Now => clock.Now;
+
+    /// <summary>Asks when it is time to; on the client's loop.</summary>
+    public void Refresh(RedisClient client)
+    {
+        if (Now - Volatile.Read(ref _asked) >= (clock.IsSet ? Pause : LimitWindow.Second) && Interlocked.Exchange(ref _isAsking, 1) == 0)
+        {
+            Volatile.Write(ref _asked, Now);
+            _ = AskAsync(client);
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder))]
+    private async ValueTask AskAsync(RedisClient client)
+    {
+        long sent = Now;
+        using var reply = await client.SendAsync(client.Rent().Name("TIME"u8)).ConfigureAwait(false);
+        if (reply.Failure == RedisFailure.None && reply[0].TryGetInteger(out long seconds) && reply[1].TryGetInteger(out long microseconds))
+        {
+            clock.Learn((seconds * LimitWindow.Second) + (microseconds * 1000), sent, Now);
+        }
+
+        Volatile.Write(ref _isAsking, 0);
+    }
+}
