@@ -158,7 +158,7 @@ internal sealed class SlidingWindow(LimitTable table, LimitClock clock)
 
     private static void Describe(SlidingLog log, SlidingState state, LimitRule rule, long now, ref LimitCharge charge)
     {
-        long edge = now - rule.Window.Nanoseconds;
+        long edge = Math.Max(1, now - rule.Window.Nanoseconds);
         long newest = log[state.Head];
         if (newest == 0 || newest < edge)
         {
