@@ -8,6 +8,9 @@ internal sealed class LimitBatch
     /// <summary>Number of charges.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Whether the node's own store decided because the shared one did not answer; the store's own business.</summary>
+    public bool IsFallback { get; set; }
+
     /// <summary>A charge, to read and to write.</summary>
     public ref LimitCharge this[int index] => ref _charges.AsSpan(0, Count)[index];
 
@@ -30,5 +33,6 @@ internal sealed class LimitBatch
     {
         Array.Clear(_charges, 0, Count);
         Count = 0;
+        IsFallback = false;
     }
 }
