@@ -101,7 +101,7 @@ internal sealed record RedisConfig
 
     /// <inheritdoc/>
     public bool Equals(RedisConfig? other)
-        => other is not null && Key() == other.Key() && EndPoints.SequenceEqual(other.EndPoints);
+        => other is not null && Key().Equals(other.Key()) && EndPoints.SequenceEqual(other.EndPoints);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Topology, EndPoints[0], Database, SentinelMaster);

@@ -5,10 +5,14 @@ using Gatehouse.Core.Diagnostics;
 using Gatehouse.Core.Exchanges;
 using Gatehouse.Gateway.Identity;
 using Gatehouse.Gateway.Observability;
+using Gatehouse.Gateway.Redis;
 using Gatehouse.Gateway.Tests.Exchanges;
 using Gatehouse.Gateway.Tests.Observability;
+using Gatehouse.Gateway.Upstreams.Names;
 using Gatehouse.Protocols.Prometheus;
+using Gatehouse.Protocols.Redis;
 using Gatehouse.TestKit.Documents;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace Gatehouse.Gateway.Tests.Reference;
@@ -52,6 +56,10 @@ public sealed partial class MetricReferenceTests
         metrics.Node.UpstreamHealth = () => [new UpstreamTargetHealth("u", "t:80", "10.0.0.1:80", "healthy")];
         metrics.Node.WantUpstreamHealth();
         metrics.Configuration.Applied("0", DateTimeOffset.UnixEpoch);
+        using var hosts = new RedisHosts(new NoNames());
+        var redis = new RedisNodes([], connector: null, hosts, NullLogger.Instance);
+        redis.Acquire(new RedisConfig { EndPoints = [new RedisEndPoint("h", 6379)] });
+        metrics.Registry.AddCollector(new RedisMetrics(redis));
         var exchange = new FakeExchange { Rejection = RejectionReason.UpstreamReset }.On(FakeExchange.NewRoute(), FakeExchange.NewService());
         exchange.Response.Status = 502;
         exchange.Tries.Add(new UpstreamTry { Port = 80 });
