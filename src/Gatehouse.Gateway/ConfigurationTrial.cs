@@ -4,6 +4,7 @@ using Gatehouse.Gateway.Identity.Keys;
 using Gatehouse.Gateway.Identity.OpenId;
 using Gatehouse.Gateway.Observability;
 using Gatehouse.Gateway.Outbound;
+using Gatehouse.Gateway.Overload;
 using Gatehouse.Gateway.Pipeline;
 using Gatehouse.Gateway.Redis;
 using Gatehouse.Gateway.Snapshots;
@@ -43,7 +44,7 @@ public sealed class ConfigurationTrial(GatewaySettings settings, TimeProvider ti
         };
         using var redisHosts = new RedisHosts(new NoNames());
         var redis = new RedisNodes([], connector: null, redisHosts, NullLogger<RedisNodes>.Instance);
-        var services = new PluginServices(observability, identity, outbound, redis);
+        var services = new PluginServices(observability, identity, outbound, new OverloadNode(time), redis);
         var parts = SnapshotParts.Build(config, settings, new PluginBuilder(GatewayRuntime.Catalog, time, services), errors);
         await SnapshotParts.DisposeAsync(parts.Instances);
         return errors;
