@@ -63,13 +63,13 @@ internal static class LimitScript
               local first = redis.call('LINDEX', key, 1)
               while first do
                 local newest, _, total = parts(first)
-                if newest > seen - window then break end
+                if newest >= seen - window then break end
                 redis.call('LPOP', key)
                 base = total
                 first = redis.call('LINDEX', key, 1)
               end
               used = stretch[3] - base
-              reset = used > 0 and stretch[1] + window - seen or 0
+              reset = used > 0 and stretch[1] + window - seen + 1 or 0
             end
             ok = used + want <= limit
             value = used
@@ -79,7 +79,7 @@ internal static class LimitScript
               while entry do
                 local newest, _, total = parts(entry)
                 if total - base >= need then
-                  retry = newest + window - seen
+                  retry = newest + window - seen + 1
                   break
                 end
                 n = n + 1
@@ -130,7 +130,7 @@ internal static class LimitScript
               end
             elseif kind == 'b' then
               local full = math.max(now, p[4] + cost * p[5])
-              redis.call('SET', key, string.format('%.17g', full), 'PX', string.format('%d', math.ceil((full - now) / 1000) + 1))
+              redis.call('SET', key, string.format('%.17g', full), 'PX', string.format('%d', math.ceil((full - now) / 1000) + 1000))
             else
               local seen, stretch, grain, base, window = p[4], p[5], p[6], p[7], p[8]
               if not stretch then

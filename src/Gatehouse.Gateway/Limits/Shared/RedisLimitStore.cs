@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Gatehouse.Gateway.Redis;
 using Gatehouse.Net.Loops;
 using Gatehouse.Protocols.Redis;
 
@@ -12,22 +13,23 @@ internal sealed class RedisLimitStore : ILimitStore, IDisposable
 {
     private const int FieldBytes = 32;
 
-    private readonly IRedisClients _clients;
+    private readonly RedisNode _redis;
     private readonly int _timeout;
     private readonly ServerTime _time;
     private readonly HeldCounts _held = new();
     private readonly HeldRenewal _renewal;
     private long _lost;
 
-    /// <param name="clients">How to reach the server.</param>
+    /// <param name="redis">How to reach the server.</param>
     /// <param name="clock">The node's time.</param>
     /// <param name="timeoutMilliseconds">Longest wait for a decision.</param>
-    public RedisLimitStore(IRedisClients clients, LimitClock clock, int timeoutMilliseconds)
+    /// <param name="followsServer">Whether time is the server's, as it must be with several nodes. Default true.</param>
+    public RedisLimitStore(RedisNode redis, LimitClock clock, int timeoutMilliseconds, bool followsServer = true)
     {
-        _clients = clients;
+        _redis = redis;
         _timeout = timeoutMilliseconds;
-        _time = new ServerTime(new SharedClock(clock));
-        _renewal = new HeldRenewal(this, clients.Loops[0]);
+        _time = new ServerTime(new SharedClock(clock), followsServer);
+        _renewal = new HeldRenewal(this, redis.Clients[0].Loop);
         _renewal.Start();
     }
 
@@ -92,11 +94,11 @@ internal sealed class RedisLimitStore : ILimitStore, IDisposable
     /// <inheritdoc/>
     public ValueTask<LimitPage> ReadAsync(
         IReadOnlyList<LimitRule> rules, UInt128? key, long cursor, int count, CancellationToken cancellation)
-        => new SharedReader(this, _clients).ReadAsync(rules, key, cursor, count, cancellation);
+        => new SharedReader(this, _redis).ReadAsync(rules, key, cursor, count, cancellation);
 
     /// <inheritdoc/>
     public ValueTask<int> ResetAsync(IReadOnlyList<LimitRule> rules, UInt128 key, CancellationToken cancellation)
-        => new SharedReader(this, _clients).ResetAsync(rules, key, _time.Calendar, cancellation);
+        => new SharedReader(this, _redis).ResetAsync(rules, key, _time.Calendar, cancellation);
 
     /// <summary>Tells the server again what the node holds of a concurrency counter; on a loop.</summary>
     public void Renew(LimitRule rule, UInt128 key) => Tell(new LimitCharge { Rule = rule, Key = key }, 0);
@@ -109,7 +111,7 @@ internal sealed class RedisLimitStore : ILimitStore, IDisposable
             return LimitOutcome.Unavailable;
         }
 
-        var client = _clients.Of(loop);
+        var client = _redis.Clients[loop.Index];
         _time.Refresh(client);
         long calendar = _time.Calendar;
         using var reply = await client.SendAsync(Compose(client, batch, mode, calendar), _timeout).ConfigureAwait(false);
@@ -151,7 +153,7 @@ internal sealed class RedisLimitStore : ILimitStore, IDisposable
             return;
         }
 
-        var client = _clients.Of(loop);
+        var client = _redis.Clients[loop.Index];
         long calendar = _time.Calendar;
         var command = Begin(client, 1);
         SharedCharge.AddKey(command, charge, calendar);

@@ -5,7 +5,7 @@ using Gatehouse.Protocols.Redis;
 namespace Gatehouse.Gateway.Limits.Shared;
 
 /// <summary>Asks the server for its time now and then, beside the requests; nobody waits for it.</summary>
-internal sealed class ServerTime(SharedClock clock)
+internal sealed class ServerTime(SharedClock clock, bool isOn)
 {
     private const long Pause = 30 * LimitWindow.Second;
 
@@ -21,7 +21,7 @@ internal sealed class ServerTime(SharedClock clock)
     /// <summary>Asks when it is time to; on the client's loop.</summary>
     public void Refresh(RedisClient client)
     {
-        if (Now - Volatile.Read(ref _asked) >= (clock.IsSet ? Pause : LimitWindow.Second) && Interlocked.Exchange(ref _isAsking, 1) == 0)
+        if (isOn && Now - Volatile.Read(ref _asked) >= (clock.IsSet ? Pause : LimitWindow.Second) && Interlocked.Exchange(ref _isAsking, 1) == 0)
         {
             Volatile.Write(ref _asked, Now);
             _ = AskAsync(client);

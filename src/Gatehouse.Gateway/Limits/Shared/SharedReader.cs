@@ -1,3 +1,4 @@
+using Gatehouse.Gateway.Redis;
 using Gatehouse.Net.Loops;
 using Gatehouse.Protocols.Redis;
 
@@ -7,7 +8,7 @@ namespace Gatehouse.Gateway.Limits.Shared;
 /// Reads and resets counters in Redis for an administrator. Of a cluster all keys of one identity can be read, and keys without one only of
 /// the node that is asked first.
 /// </summary>
-internal sealed class SharedReader(RedisLimitStore store, IRedisClients clients)
+internal sealed class SharedReader(RedisLimitStore store, RedisNode redis)
 {
     private const int TimeoutMilliseconds = 2000;
 
@@ -15,24 +16,24 @@ internal sealed class SharedReader(RedisLimitStore store, IRedisClients clients)
     public async ValueTask<LimitPage> ReadAsync(
         IReadOnlyList<LimitRule> rules, UInt128? key, long cursor, int count, CancellationToken cancellation)
     {
-        var loop = clients.Loops[0];
+        var loop = redis.Clients[0].Loop;
         LimitPage page = new([], null);
         await loop.RunAsync(async () => page = key is { } one
             ? new LimitPage(await LookAsync(rules.Select(r => (r, one))), null)
-            : await ScanAsync(clients.Of(loop), rules, cursor, count)).WaitAsync(cancellation);
+            : await ScanAsync(redis.Clients[loop.Index], rules, cursor, count)).WaitAsync(cancellation);
         return page;
     }
 
     /// <inheritdoc cref="ILimitStore.ResetAsync"/>
     public async ValueTask<int> ResetAsync(IReadOnlyList<LimitRule> rules, UInt128 key, long calendar, CancellationToken cancellation)
     {
-        var loop = clients.Loops[0];
+        var loop = redis.Clients[0].Loop;
         int removed = 0;
         await loop.RunAsync(async () =>
         {
             foreach (var rule in rules)
             {
-                var client = clients.Of(loop);
+                var client = redis.Clients[loop.Index];
                 var command = client.Rent().Name("DEL"u8);
                 SharedCharge.AddKey(command, new LimitCharge { Rule = rule, Key = key }, calendar);
                 using var reply = await client.SendAsync(command, TimeoutMilliseconds);
