@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gatehouse.Bench.Measurements;
+using Gatehouse.Bench.Scenarios;
 
 namespace Gatehouse.Bench.Reports;
 
@@ -52,11 +53,38 @@ internal static class JsonReport
             json.WriteStartObject();
             json.WriteString("peer", figure.Peer);
             json.WriteNumber("round", figure.Round);
-            json.WriteNumber(result.Scenario.Kind == Scenarios.ScenarioKind.Start ? "first_answer_ms" : "rss_mb", Math.Round(figure.Value, 2));
+            json.WriteNumber(Unit(result.Scenario.Kind), Math.Round(figure.Value, 2));
             json.WriteEndObject();
         }
 
+        foreach (var figure in result.Barred)
+        {
+            Write(json, figure);
+        }
+
         json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static string Unit(ScenarioKind kind) => kind switch
+    {
+        ScenarioKind.Start => "first_answer_ms",
+        ScenarioKind.Reload => "p99_ms",
+        _ => "rss_mb",
+    };
+
+    private static void Write(Utf8JsonWriter json, BarredFigure figure)
+    {
+        json.WriteStartObject();
+        json.WriteString("figure", figure.Name);
+        json.WriteNumber("value", Math.Round(figure.Value, 3));
+        json.WriteString("unit", figure.Unit);
+        if (figure.Bar is { } bar)
+        {
+            json.WriteNumber("bar", bar);
+            json.WriteBoolean("met", figure.IsMet);
+        }
+
         json.WriteEndObject();
     }
 

@@ -13,4 +13,7 @@ internal enum ScenarioKind
 
     /// <summary>99th percentile at a steady pace, undisturbed and while the configuration is replaced once a second.</summary>
     Reload,
+
+    /// <summary>What authentication costs, each figure beside its bar; without peers.</summary>
+    Identity,
 }

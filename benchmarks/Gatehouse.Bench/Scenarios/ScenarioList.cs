@@ -14,6 +14,7 @@ internal static class ScenarioList
         new("start", ScenarioKind.Start, "/100b"),
         new("memory", ScenarioKind.Memory, "/100b"),
         new("reload", ScenarioKind.Reload, Scenario.RoutePath(432) + "/17") { Routes = 1000 },
+        new("identity", ScenarioKind.Identity, "/"),
     ];
 
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(s => s.Name)];

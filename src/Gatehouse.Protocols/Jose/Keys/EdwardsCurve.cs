@@ -52,6 +52,27 @@ internal sealed record EdwardsCurve(string Name, string Oid, int Number, int Key
         return false;
     }
 
+    /// <summary>
+    /// Whether y of the encoded point, of the right length, is below the field's prime (RFC 8032 §5.1.3, §5.2.3 step 1). OpenSSL does
+    /// not ask for it with Ed25519: a key could be spelled in two ways.
+    /// </summary>
+    public bool IsCanonical(ReadOnlySpan<byte> point)
+    {
+        Span<byte> y = stackalloc byte[KeyBytes];
+        point.CopyTo(y);
+        y[^1] &= 0x7F;
+
+        // Little-endian: the highest byte that differs decides.
+        var prime = this == Ed25519 ? SmallOrder25519[5] : SmallOrder448[3];
+        int i = y.Length - 1;
+        while (i > 0 && y[i] == prime[i])
+        {
+            i--;
+        }
+
+        return y[i] < prime[i];
+    }
+
     private static byte[] Prime448(byte lowest) => [lowest, .. Filled(27, 0xFF), 0xFE, .. Filled(27, 0xFF), 0];
 
     private static byte[] Filled(int count, byte value)

@@ -193,6 +193,24 @@ public sealed class RemoteKeySetTests : IAsyncLifetime
         Assert.True(set.Has(set.Current!.Keys[0]));
     }
 
+    /// <summary>Unknown key ids cause fetches: they must not make everybody's verified tokens be verified again.</summary>
+    [Fact]
+    public async Task Document_that_is_written_anew_with_every_fetch_leaves_the_keys_that_stayed()
+    {
+        _server.Publish("a");
+        var set = await LoadedAsync();
+        var before = set.Current!;
+
+        _server.ExtraMember = "\"fetched\":1,";
+        await set.FindAsync(_server.Token("other"));
+        Assert.Same(before, set.Current);
+        _server.Publish("a", "b");
+        await set.FindAsync(_server.Token("b"));
+
+        Assert.True(set.Has(before.Keys[0]));
+        Assert.Equal(2, set.Current!.Keys.Count);
+    }
+
     [Theory]
     [InlineData("not json")]
     [InlineData("""{"keys":[]}""")]

@@ -54,6 +54,8 @@ public sealed class JwtPluginTests : IDisposable
     [InlineData("""{"claims_to_verify":["exp","nbf"]}""", """{"iss":"app","exp":$0,"nbf":$1}""", """{"exp":"token expired","nbf":"token not valid yet"}""")]
     [InlineData("""{"claims_to_verify":["exp"],"maximum_expiration":60}""", """{"iss":"app","exp":$61}""", """{"exp":"exceeds maximum allowed expiration"}""")]
     [InlineData("""{"claims_to_verify":["exp"],"maximum_expiration":60}""", """{"iss":"app","exp":$60}""", null)]
+    [InlineData("""{"claims_to_verify":["exp","nbf"],"clock_skew":60,"maximum_expiration":1}""", """{"iss":"app","exp":$61,"nbf":$60}""", null)]
+    [InlineData("""{"claims_to_verify":["exp","nbf"],"clock_skew":59}""", """{"iss":"app","exp":$61,"nbf":$60}""", """{"nbf":"token not valid yet"}""")]
     [InlineData("{}", """{"iss":"app","exp":$0,"nbf":"x","sub":5}""", null)]
     [InlineData("""{"audiences":["a","b"]}""", """{"iss":"app","aud":"b"}""", null)]
     [InlineData("""{"audiences":["a","b"]}""", """{"iss":"app","aud":["x","a"]}""", null)]

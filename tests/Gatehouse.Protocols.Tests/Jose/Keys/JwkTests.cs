@@ -70,6 +70,8 @@ public sealed class JwkTests
     [InlineData($$"""{"kty":"OKP","crv":"Ed25519","x":"{{Zero32}}"}""", JoseError.KeyPointInvalid)]
     [InlineData("""{"kty":"OKP","crv":"Ed25519","x":"AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAIA"}""", JoseError.KeyPointInvalid)]
     [InlineData("""{"kty":"OKP","crv":"Ed25519","x":"7P_______________________________________38"}""", JoseError.KeyPointInvalid)]
+    [InlineData("""{"kty":"OKP","crv":"Ed25519","x":"8P_______________________________________38"}""", JoseError.KeyPointInvalid)]
+    [InlineData("""{"kty":"OKP","crv":"Ed25519","x":"8P________________________________________8"}""", JoseError.KeyPointInvalid)]
     [InlineData("""{"kty":"OKP","crv":"Ed448","x":"AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}""", JoseError.KeyPointInvalid)]
     // Secrets.
     [InlineData("""{"kty":"oct"}""", JoseError.KeyMemberMissing)]
