@@ -12,8 +12,10 @@ internal static class SpeedTests
     public static async Task<IReadOnlyList<BarredFigure>> RunAsync(string project, string filter, string folder, CancellationToken cancel)
     {
         string file = Path.Combine(folder, Path.GetRandomFileName());
+
+        // On every core: on one the compiler, which works beside the test until the code is hot, would be part of each figure.
         await CommandLine.RunAsync(
-            "env", [$"{Variable}={file}", "dotnet", "test", project, "-c", "Release", "--no-build", "--nologo", "--filter", filter], cancel);
+            "taskset", ["-c", $"0-{Environment.ProcessorCount - 1}", "env", $"{Variable}={file}", "dotnet", "test", project, "-c", "Release", "--no-build", "--nologo", "--filter", filter], cancel);
         return File.Exists(file)
             ? [.. (await File.ReadAllLinesAsync(file, cancel)).Select(Read)]
             : throw new BenchException($"no test of {project} left a figure");

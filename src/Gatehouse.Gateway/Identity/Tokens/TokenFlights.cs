@@ -26,25 +26,15 @@ internal sealed class TokenFlights
     /// <summary>The flight of that key: the given one when there was none. Null when there is no room for another one.</summary>
     public TokenFlight? Join(in TokenKey key, TokenFlight flight)
     {
-        if (_flights.TryGetValue(key, out var other))
-        {
-            return other;
-        }
-
         long bytes = (long)flight.TokenLength * BytesForEach;
-        if (Interlocked.Add(ref _bytes, bytes) <= MaximumBytes)
+        bool fits = Interlocked.Add(ref _bytes, bytes) <= MaximumBytes;
+        var first = fits ? _flights.GetOrAdd(key, flight) : _flights.GetValueOrDefault(key);
+        if (!ReferenceEquals(first, flight))
         {
-            var first = _flights.GetOrAdd(key, flight);
-            if (ReferenceEquals(first, flight))
-            {
-                return flight;
-            }
-
-            other = first;
+            Interlocked.Add(ref _bytes, -bytes);
         }
 
-        Interlocked.Add(ref _bytes, -bytes);
-        return other;
+        return first;
     }
 
     /// <summary>The flight of that key ends.</summary>

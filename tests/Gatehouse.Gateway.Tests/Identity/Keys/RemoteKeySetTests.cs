@@ -144,6 +144,7 @@ public sealed class RemoteKeySetTests : IAsyncLifetime
         Assert.Equal(JoseError.KeyNotFound, (await set.FindAsync(_server.Token("old"))).Error);
         int asked = _server.Fetches;
         Assert.InRange(asked, loaded + 1, loaded + 2);
+        Assert.Empty(_log.Lines);
         for (int i = 0; i < 10; i++)
         {
             Assert.Equal(JoseError.KeyNotFound, (await set.FindAsync(_server.Token("old"))).Error);
