@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Gatehouse.Protocols.Jose.Keys;
 
 /// <summary>The curves of RFC 8037 §3.1: sizes from RFC 8032 §5, numbers (NID) from OpenSSL's <c>obj_mac.h</c>.</summary>
@@ -53,24 +55,28 @@ internal sealed record EdwardsCurve(string Name, string Oid, int Number, int Key
     }
 
     /// <summary>
-    /// Whether y of the encoded point, of the right length, is below the field's prime (RFC 8032 §5.1.3, §5.2.3 step 1). OpenSSL does
-    /// not ask for it with Ed25519: a key could be spelled in two ways.
+    /// Whether the encoded point, of the right length, is one of the curve's, in its only spelling (RFC 8032 §5.1.3, §5.2.3). OpenSSL
+    /// finds that out with each signature only, and takes y beyond the field's prime for Ed25519.
     /// </summary>
-    public bool IsCanonical(ReadOnlySpan<byte> point)
+    public bool HasPoint(ReadOnlySpan<byte> point)
     {
-        Span<byte> y = stackalloc byte[KeyBytes];
-        point.CopyTo(y);
-        y[^1] &= 0x7F;
-
-        // Little-endian: the highest byte that differs decides.
-        var prime = this == Ed25519 ? SmallOrder25519[5] : SmallOrder448[3];
-        int i = y.Length - 1;
-        while (i > 0 && y[i] == prime[i])
+        Span<byte> bytes = stackalloc byte[KeyBytes];
+        point.CopyTo(bytes);
+        bytes[^1] &= 0x7F;
+        var y = new BigInteger(bytes, isUnsigned: true);
+        bool is25519 = this == Ed25519;
+        var prime = is25519 ? BigInteger.Pow(2, 255) - 19 : BigInteger.Pow(2, 448) - BigInteger.Pow(2, 224) - 1;
+        if (y >= prime)
         {
-            i--;
+            return false;
         }
 
-        return y[i] < prime[i];
+        // x² is a quotient of these two, and there is an x if their product is a square (Euler's criterion). d of Ed25519 is
+        // −121665/121666, of Ed448 −39081.
+        var square = y * y;
+        var product = is25519 ? (square - 1) * ((121666 - (121665 * square)) * 121666) : (square - 1) * ((-39081 * square) - 1);
+        product %= prime;
+        return BigInteger.ModPow(product.Sign < 0 ? product + prime : product, (prime - 1) / 2, prime) <= 1;
     }
 
     private static byte[] Prime448(byte lowest) => [lowest, .. Filled(27, 0xFF), 0xFE, .. Filled(27, 0xFF), 0];
