@@ -53,7 +53,7 @@ internal static class JsonReport
             json.WriteStartObject();
             json.WriteString("peer", figure.Peer);
             json.WriteNumber("round", figure.Round);
-            json.WriteNumber(Unit(result.Scenario.Kind), Math.Round(figure.Value, 2));
+            json.WriteNumber(UnitOf(result.Scenario.Kind), Math.Round(figure.Value, 2));
             json.WriteEndObject();
         }
 
@@ -65,13 +65,6 @@ internal static class JsonReport
         json.WriteEndArray();
         json.WriteEndObject();
     }
-
-    private static string Unit(ScenarioKind kind) => kind switch
-    {
-        ScenarioKind.Start => "first_answer_ms",
-        ScenarioKind.Reload => "p99_ms",
-        _ => "rss_mb",
-    };
 
     private static void Write(Utf8JsonWriter json, BarredFigure figure)
     {
@@ -102,4 +95,12 @@ internal static class JsonReport
         json.WriteNumber("logged_share", Math.Round(sample.LoggedShare, 4));
         json.WriteEndObject();
     }
+
+    private static string UnitOf(ScenarioKind kind) => kind switch
+    {
+        ScenarioKind.Start => "first_answer_ms",
+        ScenarioKind.Memory => "rss_mb",
+        ScenarioKind.Reload => "p99_ms",
+        _ => "value",
+    };
 }

@@ -16,7 +16,10 @@ public sealed class OutboundRequestTests
     {
         var request = new OutboundRequest
         {
-            Url = new Uri("https://a.test/1"), Reach = Enum.Parse<OutboundReach>(reach), Authorization = "Bearer x", Headers = [new("X-Key", "x")],
+            Url = new Uri("https://a.test/1"),
+            Reach = Enum.Parse<OutboundReach>(reach),
+            Authorization = "Bearer x",
+            Headers = [new("X-Key", "x")],
         };
         Assert.True(DocumentLink.TryFollow(request.Url, target, out var link));
 
