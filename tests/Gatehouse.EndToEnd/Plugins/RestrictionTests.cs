@@ -17,6 +17,7 @@ public sealed class RestrictionTests
         await using var origin = EchoOrigin.Start();
         await using var gateway = await GatehouseProcess.StartAsync(new GatehouseOptions
         {
+            ProxyFlags = "http2",
             Declarative = $$"""
                 {"_format_version": "3.0", "services": [{"name": "s", "host": "127.0.0.1", "port": {{origin.Port}}, "routes": [
                   {"name": "inside", "paths": ["/inside"], "plugins": [{"name": "ip-restriction",

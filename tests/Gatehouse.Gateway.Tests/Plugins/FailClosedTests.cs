@@ -28,7 +28,10 @@ public sealed class FailClosedTests : IDisposable
     [Fact]
     public void Table_has_every_plugin_that_decides_about_access()
     {
-        string[] other = ["correlation-id", "cors", "request-size-limiting", "prometheus", "http-log", "file-log", "request-termination"];
+        string[] other =
+        [
+            "correlation-id", "cors", "request-size-limiting", "adaptive-concurrency", "prometheus", "http-log", "file-log", "request-termination",
+        ];
         Assert.Equal(
             new BuiltInPlugins().Descriptors.Select(d => d.Name).Except(other).Except(PassBy),
             Names);
