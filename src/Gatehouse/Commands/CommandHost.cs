@@ -17,6 +17,9 @@ public sealed record CommandHost
     /// </summary>
     public required Func<ConfigSet, ValueTask<IReadOnlyList<ConfigError>>> TryBuild { get; init; }
 
+    /// <summary>What a user types or pipes in.</summary>
+    public required TextReader In { get; init; }
+
     public required TextWriter Out { get; init; }
 
     public required TextWriter Error { get; init; }

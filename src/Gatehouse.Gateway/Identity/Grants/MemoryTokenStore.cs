@@ -37,8 +37,12 @@ internal sealed class MemoryTokenStore(int capacity = 250_000, int perClient = 2
     /// <inheritdoc/>
     public ValueTask<T?> FindAsync<T>(SecretDigest digest, long now)
         where T : IssuedSecret
-        => ValueTask.FromResult(
-            _entries.TryGetValue(digest, out var entry) && entry.Secret is T secret && !entry.State.IsRevoked && secret.ExpiresAt >= now ? secret : null);
+        => ValueTask.FromResult(Find<T>(digest, now) is { IsUsed: false } entry ? (T)entry.Secret : null);
+
+    /// <inheritdoc/>
+    public ValueTask<T?> FindEvenUsedAsync<T>(SecretDigest digest, long now)
+        where T : IssuedSecret
+        => ValueTask.FromResult((T?)Find<T>(digest, now)?.Secret);
 
     /// <inheritdoc/>
     public ValueTask<ExchangeResult> ExchangeAsync(SecretDigest used, IReadOnlyList<(SecretDigest Digest, IssuedSecret Secret)> issued, long now)
@@ -106,6 +110,10 @@ internal sealed class MemoryTokenStore(int capacity = 250_000, int perClient = 2
 
         return ValueTask.CompletedTask;
     }
+
+    private StoredSecret? Find<T>(SecretDigest digest, long now)
+        where T : IssuedSecret
+        => _entries.TryGetValue(digest, out var entry) && entry.Secret is T secret && !entry.State.IsRevoked && secret.ExpiresAt >= now ? entry : null;
 
     private bool TryKeep(IReadOnlyList<(SecretDigest Digest, IssuedSecret Secret)> secrets, long now)
     {
