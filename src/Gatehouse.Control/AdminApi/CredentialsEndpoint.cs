@@ -71,15 +71,14 @@ internal sealed class CredentialsEndpoint(ConfigurationHost host, ICredentialUse
         })];
     }
 
-    private static IEnumerable<Row> All(ConfigSet config) =>
-    [
-        .. config.KeyAuthCredentials.Select(c => new Row("keyauth_credentials", c, c.ConsumerId, c.ExpiresAt, c.ValidUntil, c.ReplacedBy)),
-        .. config.BasicAuthCredentials.Select(c => new Row("basicauth_credentials", c, c.ConsumerId)),
-        .. config.HmacAuthCredentials.Select(c => new Row("hmacauth_credentials", c, c.ConsumerId)),
-        .. config.JwtSecrets.Select(c => new Row("jwt_secrets", c, c.ConsumerId)),
-        .. config.OAuth2Credentials.Select(c => new Row("oauth2_credentials", c, c.ConsumerId)),
-        .. config.MtlsAuthCredentials.Select(c => new Row("mtls_auth_credentials", c, c.ConsumerId)),
-    ];
+    // Walked, not gathered: a page of a hundred thousand credentials costs a page.
+    private static IEnumerable<Row> All(ConfigSet config)
+        => config.KeyAuthCredentials.Select(c => new Row("keyauth_credentials", c, c.ConsumerId, c.ExpiresAt, c.ValidUntil, c.ReplacedBy))
+            .Concat(config.BasicAuthCredentials.Select(c => new Row("basicauth_credentials", c, c.ConsumerId)))
+            .Concat(config.HmacAuthCredentials.Select(c => new Row("hmacauth_credentials", c, c.ConsumerId)))
+            .Concat(config.JwtSecrets.Select(c => new Row("jwt_secrets", c, c.ConsumerId)))
+            .Concat(config.OAuth2Credentials.Select(c => new Row("oauth2_credentials", c, c.ConsumerId)))
+            .Concat(config.MtlsAuthCredentials.Select(c => new Row("mtls_auth_credentials", c, c.ConsumerId)));
 
     private static string NextPage(string offset, int size, string? consumer)
         => $"/credentials?offset={offset}&size={size.ToString(CultureInfo.InvariantCulture)}"

@@ -17,8 +17,8 @@ public sealed record CommandHost
     /// </summary>
     public required Func<ConfigSet, ValueTask<IReadOnlyList<ConfigError>>> TryBuild { get; init; }
 
-    /// <summary>What a user types or pipes in.</summary>
-    public required TextReader In { get; init; }
+    /// <summary>Opens what a user types or pipes in. Only when it is read: the runtime's console takes over signals of the process.</summary>
+    public required Func<TextReader> In { get; init; }
 
     public required TextWriter Out { get; init; }
 

@@ -25,7 +25,8 @@ internal static class PasswordCommand
     private static int Run(CommandHost host, string consumer, string? username)
     {
         // Not an argument: those stand in the list of processes and in the shell's history.
-        if (host.In.ReadLine() is not { Length: > 0 } password)
+        using var input = host.In();
+        if (input.ReadLine() is not { Length: > 0 } password)
         {
             host.Error.WriteLine("standard input: expected a line with the password");
             return ExitCode.Usage;

@@ -41,7 +41,7 @@ internal sealed class CommandLine : IDisposable
         },
         DeclarativeReader = () => NodeHost.ReaderOf(null),
         TryBuild = config => new ConfigurationTrial(new GatewaySettings(), TimeProvider.System).RunAsync(config),
-        In = new StringReader(In),
+        In = () => new StringReader(In),
         Out = Out,
         Error = Error,
         Environment = Environment,
