@@ -5,6 +5,7 @@ using Gatehouse.Core.Http;
 using Gatehouse.Core.Plugins;
 using Gatehouse.Core.Secrets;
 using Gatehouse.Gateway.Identity;
+using Gatehouse.Gateway.Identity.Sources;
 
 namespace Gatehouse.Gateway.Plugins.BasicAuth;
 
@@ -52,10 +53,14 @@ internal sealed class BasicAuthPlugin : AuthenticationPlugin
 
         var pending = isRead
             ? Check(exchange.ClientAddress, credential, stored!, password)
-            : ValueTask.FromResult<AuthenticationOutcome>(_malformed);
+            : ValueTask.FromResult<AuthenticationOutcome>(IsOurs(headers, ProxyAuthorization) || IsOurs(headers, HeaderNames.Authorization) ? _malformed : _missing);
         CryptographicOperations.ZeroMemory(memory);
         return pending;
     }
+
+    // A field of another scheme is for another plugin: nobody has tried a password.
+    private static bool IsOurs(HeaderMap headers, HeaderName field)
+        => headers.CountOf(field) > 1 || AuthorizationField.TryGet(headers, field, "Basic"u8, out _);
 
     private bool TryFind(
         HeaderMap headers, HeaderName field, Span<byte> memory,
