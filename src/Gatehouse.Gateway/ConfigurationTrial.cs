@@ -2,6 +2,8 @@ using Gatehouse.Core.Configuration;
 using Gatehouse.Gateway.Identity;
 using Gatehouse.Gateway.Identity.Keys;
 using Gatehouse.Gateway.Identity.OpenId;
+using Gatehouse.Gateway.Limits;
+using Gatehouse.Gateway.Limits.Local;
 using Gatehouse.Gateway.Observability;
 using Gatehouse.Gateway.Outbound;
 using Gatehouse.Gateway.Pipeline;
@@ -40,7 +42,8 @@ public sealed class ConfigurationTrial(GatewaySettings settings, TimeProvider ti
                 Providers = new RemoteProviders(outbound, keySets, time, NullLogger<RemoteProviders>.Instance),
             },
         };
-        var services = new PluginServices(observability, identity, outbound);
+        var services = new PluginServices(
+            observability, identity, outbound, new LimitServices(new LocalLimitOptions { Cells = 8 }, metrics.Limits, time));
         var parts = SnapshotParts.Build(config, settings, new PluginBuilder(GatewayRuntime.Catalog, time, services), errors);
         await SnapshotParts.DisposeAsync(parts.Instances);
         return errors;

@@ -9,6 +9,8 @@ using Gatehouse.Gateway.Http2.Server;
 using Gatehouse.Gateway.Identity;
 using Gatehouse.Gateway.Identity.Keys;
 using Gatehouse.Gateway.Identity.OpenId;
+using Gatehouse.Gateway.Limits;
+using Gatehouse.Gateway.Limits.Local;
 using Gatehouse.Gateway.Listeners;
 using Gatehouse.Gateway.Observability;
 using Gatehouse.Gateway.Outbound;
@@ -88,8 +90,10 @@ public sealed class GatewayRuntime : IAsyncDisposable
             Streams = _streams,
             Logger = loggers.CreateLogger<ObservabilityServices>(),
         };
+        var limits = new LimitServices(new LocalLimitOptions(), _metrics.Limits, time);
+        LimitCounters = limits.Directory;
         var services = new PluginServices(
-            observability, new IdentityServices { Directory = IdentityDirectory.Empty, Node = identity }, _outbound);
+            observability, new IdentityServices { Directory = IdentityDirectory.Empty, Node = identity }, _outbound, limits);
         var builder = new SnapshotBuilder(
             options.Settings,
             time,
@@ -123,6 +127,9 @@ public sealed class GatewayRuntime : IAsyncDisposable
 
     /// <summary>Live figures.</summary>
     public INodeStatus Status => _status;
+
+    /// <summary>Live counters of plugins that limit.</summary>
+    public ILimitCounters LimitCounters { get; }
 
     /// <summary>All metrics.</summary>
     public IMetricsExposition Metrics => _metrics;

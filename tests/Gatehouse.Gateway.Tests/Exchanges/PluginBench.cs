@@ -5,6 +5,8 @@ using Gatehouse.Core.Schemas;
 using Gatehouse.Gateway.Identity;
 using Gatehouse.Gateway.Identity.Keys;
 using Gatehouse.Gateway.Identity.OpenId;
+using Gatehouse.Gateway.Limits;
+using Gatehouse.Gateway.Limits.Local;
 using Gatehouse.Gateway.Observability;
 using Gatehouse.Gateway.Outbound;
 using Gatehouse.Gateway.Plugins;
@@ -36,6 +38,7 @@ internal sealed class PluginBench : IServiceProvider, IDisposable
             Streams = new LogStreams(2, TimeProvider.System),
             WrapHandler = wrapHandler,
         };
+        Limits = new LimitServices(new LocalLimitOptions { Cells = 1024 }, Services.Metrics.Limits, _time);
         Outbound = new OutboundClient(new SystemHostResolver(), new OutboundOptions(), TimeProvider.System);
         var keySets = new RemoteKeySets(Outbound, _time, Log);
         var errors = new List<ConfigError>();
@@ -62,6 +65,9 @@ internal sealed class PluginBench : IServiceProvider, IDisposable
 
     /// <summary>Calls to the outside.</summary>
     public OutboundClient Outbound { get; }
+
+    /// <summary>Counters of limits.</summary>
+    public LimitServices Limits { get; }
 
     public IdentityDirectory Directory => _identity.Directory;
 
@@ -106,6 +112,7 @@ internal sealed class PluginBench : IServiceProvider, IDisposable
     public object? GetService(Type serviceType) => serviceType == typeof(ObservabilityServices) ? Services
         : serviceType == typeof(IdentityServices) ? _identity
         : serviceType == typeof(OutboundClient) ? Outbound
+        : serviceType == typeof(LimitServices) ? Limits
         : null;
 
     public void Dispose()
