@@ -17,6 +17,7 @@ public static class AdminSite
     /// <param name="status">Live figures.</param>
     /// <param name="uses">Last uses of credentials.</param>
     /// <param name="metrics">What <c>/metrics</c> shows.</param>
+    /// <param name="limits">Live counters of limits.</param>
     /// <param name="allowedHosts">See <c>admin_allowed_hosts</c>.</param>
     /// <param name="time">Clock.</param>
     /// <param name="logger">Takes failures.</param>
@@ -27,6 +28,7 @@ public static class AdminSite
         INodeStatus status,
         ICredentialUses uses,
         IMetricsExposition metrics,
+        ILimitCounters limits,
         IReadOnlyList<string> allowedHosts,
         TimeProvider time,
         ILogger logger)
@@ -36,6 +38,7 @@ public static class AdminSite
             new NodeEndpoint(node, host, plugins).Endpoint,
             new ConfigEndpoint(host).Endpoint,
             new CredentialsEndpoint(host, uses).Endpoint,
+            new RateLimitsEndpoint(limits).Endpoint,
             .. StatusSite.Endpoints(status, host, metrics),
         ];
         return new ControlSite(endpoints, new HostGuard(allowedHosts), knowsEntities: true, time, logger);

@@ -5,10 +5,13 @@ using Gatehouse.Core.Schemas;
 using Gatehouse.Gateway.Identity;
 using Gatehouse.Gateway.Identity.Keys;
 using Gatehouse.Gateway.Identity.OpenId;
+using Gatehouse.Gateway.Limits;
+using Gatehouse.Gateway.Limits.Local;
 using Gatehouse.Gateway.Observability;
 using Gatehouse.Gateway.Outbound;
 using Gatehouse.Gateway.Overload;
 using Gatehouse.Gateway.Plugins;
+using Gatehouse.Gateway.Redis;
 using Gatehouse.Gateway.Tests.Observability;
 using Gatehouse.Gateway.Upstreams.Names;
 using Gatehouse.Protocols.Prometheus;
@@ -22,6 +25,8 @@ internal sealed class PluginBench : IServiceProvider, IDisposable
     private readonly BuiltInPlugins _catalog = new();
 
     private readonly TimeProvider _time;
+    private readonly RedisHosts _redisHosts = new(new SystemHostResolver());
+    private readonly RedisNodes _redis;
     private readonly IdentityServices _identity;
     private readonly AuditLog _audit;
 
@@ -37,6 +42,8 @@ internal sealed class PluginBench : IServiceProvider, IDisposable
             Streams = new LogStreams(2, TimeProvider.System),
             WrapHandler = wrapHandler,
         };
+        _redis = new RedisNodes([], connector: null, _redisHosts, Log);
+        Limits = new LimitServices(new LocalLimitOptions { Cells = 1024 }, Services.Metrics.Limits, _redis, _time);
         Outbound = new OutboundClient(new SystemHostResolver(), new OutboundOptions(), TimeProvider.System);
         var keySets = new RemoteKeySets(Outbound, _time, Log);
         Overload = new OverloadNode(_time);
@@ -67,6 +74,9 @@ internal sealed class PluginBench : IServiceProvider, IDisposable
 
     /// <summary>Calls to the outside.</summary>
     public OutboundClient Outbound { get; }
+
+    /// <summary>Counters of limits.</summary>
+    public LimitServices Limits { get; }
 
     public IdentityDirectory Directory => _identity.Directory;
 
@@ -112,10 +122,12 @@ internal sealed class PluginBench : IServiceProvider, IDisposable
         : serviceType == typeof(IdentityServices) ? _identity
         : serviceType == typeof(OutboundClient) ? Outbound
         : serviceType == typeof(OverloadNode) ? Overload
+        : serviceType == typeof(LimitServices) ? Limits
         : null;
 
     public void Dispose()
     {
+        _redisHosts.Dispose();
         Outbound.Dispose();
         Services.Streams.Dispose();
         _audit.Dispose();
