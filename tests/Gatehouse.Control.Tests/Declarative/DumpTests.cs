@@ -14,7 +14,7 @@ public sealed class DumpTests
           hmacauth_credentials: [{username: bob, secret: sesame-2}]
           oauth2_credentials: [{name: a, client_id: bob-client, client_secret: sesame-3}]
         plugins:
-        - {name: http-log, config: {http_endpoint: 'http://u:sesame-4@a.test/', headers: {x: sesame-5}}}
+        - {name: http-log, config: {http_endpoint: 'http://a.test/sesame-4', headers: {x: sesame-5}}}
         """;
 
     [Fact]

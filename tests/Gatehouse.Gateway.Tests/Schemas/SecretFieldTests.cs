@@ -16,12 +16,9 @@ public sealed partial class SecretFieldTests
         ["jwt_secrets.key"] = "names the credential: the claim iss of its tokens",
         ["jwt_secrets.rsa_public_key"] = "public",
         ["keys.pem.public_key"] = "public",
-        ["key-auth.key_names"] = "names of fields",
         ["key-auth.key_names[]"] = "names of fields",
         ["jwt.key_claim_name"] = "name of a claim",
-        ["jwt.key_sets"] = "names of key sets",
         ["jwt.key_sets[]"] = "names of key sets",
-        ["openid-connect.bearer_token_param_type"] = "places of tokens",
         ["openid-connect.bearer_token_param_type[]"] = "places of tokens",
         ["openid-connect.bearer_token_cookie_name"] = "name of a cookie",
         ["openid-connect.token_endpoint"] = "a URL, which may not carry user information",
@@ -34,8 +31,7 @@ public sealed partial class SecretFieldTests
     {
         var sounding = Fields().Where(f => SecretName().IsMatch(f.Path[(f.Path.LastIndexOf('.') + 1)..]) && CanHold(f.Field)).ToList();
 
-        Assert.Equal([], sounding.Where(f => !f.Field.IsSecret && !Open.ContainsKey(f.Path)).Select(f => f.Path));
-        Assert.Equal([], Open.Keys.Except(sounding.Where(f => !f.Field.IsSecret).Select(f => f.Path)));
+        Assert.Equal(Open.Keys.Order(StringComparer.Ordinal), sounding.Where(f => !f.Field.IsSecret).Select(f => f.Path).Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -89,6 +85,6 @@ public sealed partial class SecretFieldTests
         return inner.Prepend((path, field));
     }
 
-    [GeneratedRegex("secret|password|passphrase|token|credential|authorization|private|jwk|key", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("secret|password|passphrase|token|private|key|^jwk$", RegexOptions.CultureInvariant)]
     private static partial Regex SecretName();
 }
