@@ -21,7 +21,9 @@ internal static class BrokenDocuments
 
         // YAML that ends in the middle of a line, and a key given twice.
         yield return "_format_version: \"3.0\"\nconsumers:\n- username: a\n  jwt_secrets: [{secret: " + Secret(document) + ", : ]\n";
-        yield return "_format_version: \"3.0\"\nconsumers:\n- username: a\n  " + Secret(document) + ": 1\n  " + Secret(document) + ": 2\n";
+        yield return "_format_version: \"3.0\"\njwt_secrets:\n- key: a\n  secret: " + Secret(document) + "\n  secret: " + Secret(document) + ": x\n";
+        yield return text.Replace("\"issuer\":\"http://", $"\"issuer\":\"http://u:{Secret(document)}@", StringComparison.Ordinal)
+            .Replace("\"url\":\"http://", $"\"url\":\"http://u:{Secret(document)}@", StringComparison.Ordinal);
         yield return Wrapped(document, static value => new JsonArray(value)).ToJsonString();
         yield return Wrapped(document, static value => new JsonObject { ["value"] = value }).ToJsonString();
         yield return Wrapped(document, static value => JsonValue.Create(value.GetValue<string>() + "\u0000 ")).ToJsonString();

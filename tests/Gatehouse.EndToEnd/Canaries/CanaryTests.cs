@@ -55,12 +55,13 @@ public sealed class CanaryTests
 
     /// <summary>A search that finds nothing must be able to find something: every canary of the document, in the document.</summary>
     [Fact]
-    public async Task Search_finds_what_is_there()
+    public void Search_finds_what_is_there()
     {
-        await using var site = await CanarySite.StartAsync();
+        var cage = new Cage();
+        using var planted = new CanaryDocument(cage);
+        string document = planted.Write(echo: 1, quiet: 2, outside: 3, closed: 4).ToJsonString();
 
-        Assert.Equal(
-            site.Cage.Names.Except(["vault-jwt-secret"]).Order(StringComparer.Ordinal), site.Cage.In(site.Document.ToJsonString()).Order(StringComparer.Ordinal));
+        Assert.Equal(cage.Names.Except(["vault-jwt-secret"]).Order(StringComparer.Ordinal), cage.In(document).Order(StringComparer.Ordinal));
     }
 
     private static async Task PostAsync(CanarySite site, HttpClient admin, string text, HttpStatusCode expected)
