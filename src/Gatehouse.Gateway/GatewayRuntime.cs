@@ -84,6 +84,7 @@ public sealed class GatewayRuntime : IAsyncDisposable
             KeySets = keySets,
             Providers = new RemoteProviders(_outbound, keySets, time, loggers.CreateLogger<RemoteProviders>()),
         };
+        CredentialUses = identity.Uses;
         var observability = new ObservabilityServices
         {
             Metrics = _metrics,
@@ -136,6 +137,9 @@ public sealed class GatewayRuntime : IAsyncDisposable
 
     /// <summary>Live figures.</summary>
     public INodeStatus Status => _status;
+
+    /// <summary>Last uses of credentials.</summary>
+    public ICredentialUses CredentialUses { get; }
 
     /// <summary>All metrics.</summary>
     public IMetricsExposition Metrics => _metrics;
