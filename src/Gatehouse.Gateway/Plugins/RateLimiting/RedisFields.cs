@@ -44,7 +44,7 @@ internal static class RedisFields
     ];
 
     private static Shorthand Old(Field field, string name) => new(
-        field,
+        field.Describe($"Kong's spelling of redis.{name} before 3.6."),
         value => new JsonObject { ["redis"] = new JsonObject { [name] = value.DeepClone() } },
         [["redis", name]]);
 }
