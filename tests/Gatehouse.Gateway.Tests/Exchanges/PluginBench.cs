@@ -36,6 +36,7 @@ internal sealed class PluginBench : IServiceProvider, IDisposable
             Serializer = new LogSerializer(TimeProvider.System),
             Streams = new LogStreams(2, TimeProvider.System),
             WrapHandler = wrapHandler,
+            Logger = Log,
         };
         Outbound = new OutboundClient(new SystemHostResolver(), new OutboundOptions(), TimeProvider.System);
         var keySets = new RemoteKeySets(Outbound, _time, Log);
