@@ -15,6 +15,7 @@ public static class AdminSite
     /// <param name="host">The configuration.</param>
     /// <param name="plugins">The plugins there are.</param>
     /// <param name="status">Live figures.</param>
+    /// <param name="uses">Last uses of credentials.</param>
     /// <param name="metrics">What <c>/metrics</c> shows.</param>
     /// <param name="allowedHosts">See <c>admin_allowed_hosts</c>.</param>
     /// <param name="time">Clock.</param>
@@ -24,6 +25,7 @@ public static class AdminSite
         ConfigurationHost host,
         IPluginCatalog plugins,
         INodeStatus status,
+        ICredentialUses uses,
         IMetricsExposition metrics,
         IReadOnlyList<string> allowedHosts,
         TimeProvider time,
@@ -33,6 +35,7 @@ public static class AdminSite
         [
             new NodeEndpoint(node, host, plugins).Endpoint,
             new ConfigEndpoint(host).Endpoint,
+            new CredentialsEndpoint(host, uses).Endpoint,
             .. StatusSite.Endpoints(status, host, metrics),
         ];
         return new ControlSite(endpoints, new HostGuard(allowedHosts), knowsEntities: true, time, logger);
