@@ -139,7 +139,7 @@ public sealed class SessionTests : IAsyncLifetime
         var second = _site.Build("""{"upstream_headers_claims":["sub"],"upstream_headers_names":["X-Sub"]}""");
 
         var pages = await Task.WhenAll(Enumerable.Range(0, 10).Select(i => _site.Browser.Copy().GetAsync(i % 2 == 0 ? first : second, "/")));
-        await first.DisposeAsync();
+        await _site.Fixture.EndAsync(first);
         var late = await _site.Browser.Copy().GetAsync(_site.Build(), "/");
 
         Assert.All(pages.Append(late), p => Assert.Equal(0, p.Answer.Status));
