@@ -7,9 +7,12 @@ namespace Gatehouse.Control.Declarative;
 
 /// <summary>
 /// Looks at credentials for what a schema cannot see: passwords that are not in the form the header promises, hashes that are
-/// weak, and secrets that nobody gave (Kong would draw one, and nobody could learn it from a file).
+/// weak, secrets that nobody gave (Kong would draw one, and nobody could learn it from a file), and keys whose time is over.
 /// </summary>
-internal sealed class CredentialAdvice(bool isStored, SchemaErrors errors)
+/// <param name="isStored">Whether passwords stand in stored form.</param>
+/// <param name="errors">Takes what must not be loaded.</param>
+/// <param name="now">Unix seconds.</param>
+internal sealed class CredentialAdvice(bool isStored, SchemaErrors errors, long now)
 {
     private static readonly Dictionary<string, string[]> Needed = new(StringComparer.Ordinal)
     {
@@ -18,6 +21,8 @@ internal sealed class CredentialAdvice(bool isStored, SchemaErrors errors)
         ["jwt_secrets"] = ["key"],
         ["oauth2_credentials"] = ["client_id"],
     };
+
+    private static readonly string[] Ends = ["expires_at", "valid_until"];
 
     private readonly SortedDictionary<string, (string Message, int Count)> _warnings = new(StringComparer.Ordinal);
 
@@ -36,6 +41,16 @@ internal sealed class CredentialAdvice(bool isStored, SchemaErrors errors)
         else if (Needed.TryGetValue(kind, out var fields) && fields.All(f => node[f] is null))
         {
             Warn($"{kind}.{fields[0]}", "not given: nobody can use the credential; one drawn at random would be known to nobody");
+        }
+        else if (kind == "keyauth_credentials")
+        {
+            foreach (string moment in Ends)
+            {
+                if (JsonScalars.AsInteger(node[moment]) <= now)
+                {
+                    Warn($"{kind}.{moment}", "lies in the past: the key is refused, and can be removed");
+                }
+            }
         }
     }
 
