@@ -16,10 +16,14 @@ internal sealed class AccessReports(AuditLog audit, AuthenticationMetrics metric
     /// Reports that somebody could not be authenticated. The answer waits as long as is returned; afterwards call
     /// <see cref="EndDelay"/>. Zero = it does not wait, and there is nothing to end.
     /// </summary>
-    public TimeSpan Report(Exchange exchange, string plugin, AuthenticationFailureReason reason)
+    /// <param name="exchange">The request.</param>
+    /// <param name="plugin">Which plugin says so.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="refused">The credential that was recognised and is good no more, for the audit log only.</param>
+    public TimeSpan Report(Exchange exchange, string plugin, AuthenticationFailureReason reason, ConsumerCredential? refused = null)
     {
         metrics.CountFailure(plugin, reason);
-        audit.AuthenticationFailed(exchange, plugin, reason);
+        audit.AuthenticationFailed(exchange, plugin, reason, refused);
         if (!AuthenticationFailureReasons.IsAttempt(reason))
         {
             return TimeSpan.Zero;
