@@ -81,12 +81,13 @@ public sealed class GatewayRuntime : IAsyncDisposable
             KeySets = keySets,
             Providers = new RemoteProviders(_outbound, keySets, time, loggers.CreateLogger<RemoteProviders>()),
         };
+        CredentialUsage = identity.Uses;
         var observability = new ObservabilityServices
         {
             Metrics = _metrics,
             Serializer = serializer,
             Streams = _streams,
-            Logger = loggers.CreateLogger<ObservabilityServices>(),
+            Logger = loggers.CreateLogger("Gatehouse.Gateway.Plugins"),
         };
         var services = new PluginServices(
             observability, new IdentityServices { Directory = IdentityDirectory.Empty, Node = identity }, _outbound);
@@ -126,6 +127,9 @@ public sealed class GatewayRuntime : IAsyncDisposable
 
     /// <summary>All metrics.</summary>
     public IMetricsExposition Metrics => _metrics;
+
+    /// <summary>When credentials were last used; kept over reloads.</summary>
+    public ICredentialUsage CredentialUsage { get; }
 
     /// <summary>Tells metrics how loading a configuration went.</summary>
     public ConfigurationMetrics ConfigurationMetrics => _metrics.Configuration;

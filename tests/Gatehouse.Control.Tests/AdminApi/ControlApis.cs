@@ -38,6 +38,8 @@ public sealed class ControlApis : IAsyncLifetime
 
     internal FakeNode Node => _node;
 
+    internal FakeUsage Usage { get; } = new();
+
     public async Task InitializeAsync()
     {
         Host = new ConfigurationHost(DeclarativeReader ?? Reader, Target, null, NullLogger.Instance);
@@ -50,7 +52,7 @@ public sealed class ControlApis : IAsyncLifetime
             WorkerCount = 2,
         };
         string[] allowed = ["gateway.example"];
-        var admin = AdminSite.Create(about, Host, new FakeCatalog(), _node, new FakeMetrics(), allowed, TimeProvider.System, NullLogger.Instance);
+        var admin = AdminSite.Create(about, Host, new FakeCatalog(), _node, new FakeMetrics(), Usage, allowed, TimeProvider.System, NullLogger.Instance);
         var status = StatusSite.Create(_node, Host, new FakeMetrics(), allowed, TimeProvider.System, NullLogger.Instance);
         var loopback = new IPEndPoint(IPAddress.Loopback, 0);
         _server = await ControlServer.StartAsync(
@@ -98,6 +100,13 @@ public sealed class ControlApis : IAsyncLifetime
         public string ConfigurationHash => Host.Current.Hash;
 
         public bool IsDraining { get; set; }
+    }
+
+    internal sealed class FakeUsage : ICredentialUsage
+    {
+        public Dictionary<string, long> ById { get; } = [];
+
+        public long LastUsed(string credentialId) => ById.GetValueOrDefault(credentialId);
     }
 
     private sealed class FakeMetrics : IMetricsExposition
