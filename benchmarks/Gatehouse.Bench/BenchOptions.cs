@@ -10,8 +10,8 @@ internal sealed record BenchOptions
 {
     public const string Usage = """
         usage: ./bench [scenario…] [--rounds N] [--seconds N] [--connections N] [--peers a,b] [--name NAME]
-          scenarios: 100b 10kb post1kb tls h2 routes10k start memory   (default: all)
-          peers:     nginx nginx-unbuffered haproxy gatehouse          (default: all; nginx is what ratios refer to)
+          scenarios: 100b 10kb post1kb tls h2 routes10k secured secured-distinct start memory reload adaptive   (default: all)
+          peers:     nginx nginx-unbuffered haproxy gatehouse gatehouse-redis   (default: all; nginx is what ratios refer to)
         """;
 
     public IReadOnlyList<string> Scenarios { get; init; } = ScenarioList.Names;

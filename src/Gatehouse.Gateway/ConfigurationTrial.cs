@@ -4,6 +4,7 @@ using Gatehouse.Gateway.Identity.Keys;
 using Gatehouse.Gateway.Identity.OpenId;
 using Gatehouse.Gateway.Observability;
 using Gatehouse.Gateway.Outbound;
+using Gatehouse.Gateway.Overload;
 using Gatehouse.Gateway.Pipeline;
 using Gatehouse.Gateway.Snapshots;
 using Gatehouse.Gateway.Upstreams.Names;
@@ -40,7 +41,7 @@ public sealed class ConfigurationTrial(GatewaySettings settings, TimeProvider ti
                 Providers = new RemoteProviders(outbound, keySets, time, NullLogger<RemoteProviders>.Instance),
             },
         };
-        var services = new PluginServices(observability, identity, outbound);
+        var services = new PluginServices(observability, identity, outbound, new OverloadNode(time));
         var parts = SnapshotParts.Build(config, settings, new PluginBuilder(GatewayRuntime.Catalog, time, services), errors);
         await SnapshotParts.DisposeAsync(parts.Instances);
         return errors;

@@ -12,6 +12,7 @@ using Gatehouse.Gateway.Identity.OpenId;
 using Gatehouse.Gateway.Listeners;
 using Gatehouse.Gateway.Observability;
 using Gatehouse.Gateway.Outbound;
+using Gatehouse.Gateway.Overload;
 using Gatehouse.Gateway.Pipeline;
 using Gatehouse.Gateway.Plugins;
 using Gatehouse.Gateway.Snapshots;
@@ -57,9 +58,11 @@ public sealed class GatewayRuntime : IAsyncDisposable
         _accessLog = OpenAccessLog(options, serializer, loggers);
         _auditLog = OpenAuditLog(options, loggers);
         var answers = new AnswerWriter(new AnswerOptions { ErrorDefaultType = options.Settings.ErrorDefaultType });
+        var guard = new NodeGuard(options.Guard, _counters, options.Loops, loggers.CreateLogger<NodeGuard>());
         var road = new Road(
             new AnswerStage(answers),
-            new LogStage(_metrics, _accessLog, loggers.CreateLogger<LogStage>()));
+            new LogStage(_metrics, _accessLog, loggers.CreateLogger<LogStage>()),
+            guard);
         _http2Clients = new Http2Clients(time);
         var failures = new UpstreamFailureLog(time, loggers.CreateLogger<UpstreamFailureLog>());
         _contexts =
@@ -89,13 +92,16 @@ public sealed class GatewayRuntime : IAsyncDisposable
             Streams = _streams,
             Logger = loggers.CreateLogger("Gatehouse.Gateway.Plugins"),
         };
+        var overload = new OverloadNode(time);
+        _metrics.Registry.AddCollector(new OverloadMetrics(overload, guard, _group.Loops));
         var services = new PluginServices(
-            observability, new IdentityServices { Directory = IdentityDirectory.Empty, Node = identity }, _outbound);
+            observability, new IdentityServices { Directory = IdentityDirectory.Empty, Node = identity }, _outbound, overload);
         var builder = new SnapshotBuilder(
             options.Settings,
             time,
             new PluginBuilder(options.Plugins, time, services),
             identity,
+            overload,
             new UpstreamRegistry(_names),
             new UpstreamTls(options.UpstreamRoots, options.UpstreamVerifyDepth, options.UpstreamClientCertificate),
             SslStreamCertificateContext.Create(options.DefaultCertificate, options.DefaultChain, offline: true));
@@ -108,12 +114,19 @@ public sealed class GatewayRuntime : IAsyncDisposable
         var server = new ConnectionServer(
             new ConnectionServerOptions { ClientAddresses = builder.ClientAddresses, Http1 = options.Http1 },
             _counters,
-            new ConnectionLimits(options.MaxConnections, options.MaxConnectionsPerAddress),
+            new ConnectionLimits(
+                options.MaxConnections,
+                options.MaxConnectionsPerAddress,
+                options.MaxNewConnectionsPerAddress > 0 ? new ArrivalRates(options.MaxNewConnectionsPerAddress, time) : null),
             _http2,
             new TlsServerHandshake(options.TlsProtocols),
             loggers.CreateLogger<ConnectionServer>());
         _listeners = new ProxyListeners(_group, _contexts, server);
         LoopFailures.Log(_group, loggers);
+        foreach (var loop in _group.Loops)
+        {
+            loop.Post(static watch => ((LoopWatch)watch!).Start(), new LoopWatch(loop, guard));
+        }
     }
 
     /// <summary>The plugins of this program.</summary>

@@ -1,6 +1,7 @@
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Gatehouse.Gateway.Identity;
+using Gatehouse.Gateway.Overload;
 using Gatehouse.Gateway.Pipeline;
 using Gatehouse.Gateway.Plugins;
 using Gatehouse.Gateway.Upstreams.Names;
@@ -32,8 +33,14 @@ public sealed record GatewayRuntimeOptions
     /// <summary>Client connections at a time, 0 = no limit. Default 65,536: with as many upstream connections that is what the descriptor limit of a server allows.</summary>
     public int MaxConnections { get; init; } = 65_536;
 
-    /// <summary>Client connections of one address at a time, 0 = no limit (the default: there may be a load balancer in front).</summary>
+    /// <summary>Client connections of one address (of IPv6, a network of 64 bits) at a time, 0 = no limit (the default: there may be a load balancer in front).</summary>
     public int MaxConnectionsPerAddress { get; init; }
+
+    /// <summary>New client connections of one address in a second, 0 = no limit (the default).</summary>
+    public int MaxNewConnectionsPerAddress { get; init; }
+
+    /// <summary>What the node takes before it refuses requests.</summary>
+    public NodeGuardOptions Guard { get; init; } = new();
 
     /// <summary>Idle upstream connections, their age and use.</summary>
     public Http1PoolLimits UpstreamPool { get; init; } = new();

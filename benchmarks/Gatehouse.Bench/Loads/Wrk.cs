@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gatehouse.Bench.Origins;
 using Gatehouse.Bench.Processes;
 using Gatehouse.Bench.Scenarios;
 
@@ -9,10 +10,12 @@ internal static class Wrk
 {
     private const string Marker = "SUMMARY ";
 
+    private static int _runs;
+
     public static async Task<LoadResult> RunAsync(LoadTarget target, int seconds, CancellationToken cancel)
     {
         var script = Path.Combine(target.Folder, "load.lua");
-        await File.WriteAllTextAsync(script, Script(target.Scenario), cancel);
+        await File.WriteAllTextAsync(script, Script(target), cancel);
         var connections = target.Connections.ToString(CultureInfo.InvariantCulture);
         var output = await CommandLine.RunAsync("taskset",
             ["-c", target.Core.ToString(CultureInfo.InvariantCulture), "wrk", "-t1", "-c", connections, "-d", $"{seconds}s", "--timeout", "10s", "--latency", "-s", script, target.Url],
@@ -33,8 +36,9 @@ internal static class Wrk
         return new LoadResult((long)numbers[0], numbers[1] / 1e6, numbers[2] / 1e3, numbers[3] / 1e3, (long)numbers[4]);
     }
 
-    private static string Script(Scenario scenario)
+    private static string Script(LoadTarget target)
     {
+        var scenario = target.Scenario;
         var method = scenario.RequestBodyBytes > 0
             ? $"""
                 wrk.method = "POST"
@@ -58,10 +62,41 @@ internal static class Wrk
         return $$"""
             {{method}}
             {{spread}}
+            {{Authorize(target)}}
             function done(summary, latency, requests)
                 local e = summary.errors
                 io.write(string.format("{{Marker}}%d %d %.1f %.1f %d\n", summary.requests, summary.duration,
                     latency:percentile(50), latency:percentile(99), e.connect + e.read + e.write + e.status + e.timeout))
+            end
+            """;
+    }
+
+    /// <summary>Each run begins with other tokens than the ones before it.</summary>
+    private static string Authorize(LoadTarget target)
+    {
+        if (target.Tokens is not { } tokens)
+        {
+            return "";
+        }
+
+        if (target.Scenario.Protection == Protection.SameToken)
+        {
+            return $"wrk.headers[\"Authorization\"] = \"Bearer {tokens.First}\"";
+        }
+
+        var skipped = Interlocked.Increment(ref _runs) % BenchTokens.Runs * BenchTokens.PerRun;
+        return $$"""
+            local requests, next, count = {}, 0, 0
+            function init(args)
+                for token in io.lines("{{tokens.TokensFile}}") do
+                    count = count + 1
+                    requests[count] = token
+                end
+                next = {{skipped}}
+            end
+            function request()
+                next = next % count + 1
+                return "GET {{target.Scenario.Path}} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer " .. requests[next] .. "\r\n\r\n"
             end
             """;
     }

@@ -64,7 +64,7 @@ internal sealed class LoadMeasurement(BenchOptions options, TextWriter output)
 
     private async Task<LoadResult> LoadAsync(RunningPeer peer, int seconds, CancellationToken cancel)
     {
-        var target = new LoadTarget(peer.Setup.Scenario, peer.Setup.Port, options.Connections, options.LoadCore, peer.Setup.Folder);
+        var target = new LoadTarget(peer.Setup.Scenario, peer.Setup.Port, options.Connections, options.LoadCore, peer.Setup.Folder, peer.Setup.Tokens);
         var load = target.Scenario.Http2
             ? await H2Load.RunHttp2Async(target, seconds, cancel)
             : await Wrk.RunAsync(target, seconds, cancel);

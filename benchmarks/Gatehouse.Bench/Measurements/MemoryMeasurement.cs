@@ -15,7 +15,7 @@ internal sealed class MemoryMeasurement(BenchOptions options)
         var figures = new List<SingleFigure>();
         foreach (var peer in group.Peers)
         {
-            var target = new LoadTarget(scenario, peer.Setup.Port, options.Connections, options.LoadCore, peer.Setup.Folder);
+            var target = new LoadTarget(scenario, peer.Setup.Port, options.Connections, options.LoadCore, peer.Setup.Folder, peer.Setup.Tokens);
             var load = await H2Load.RunHttp1Async(target, Requests, cancel);
             if (load.Errors > 0 || load.Requests != Requests)
             {

@@ -68,6 +68,18 @@ internal sealed class PeerGroup : IAsyncDisposable
         var certificate = await BenchCertificate.CreateAsync(Folder, TimeProvider.System, cancel);
         var originPort = FreePort.Next();
         _running.Add(await Origin.StartAsync(Path.Combine(Folder, "origin"), originPort, options.LoadCore, cancel));
-        return [.. options.Peers.Select(name => (PeerList.Get(name), new PeerSetup(scenario, Path.Combine(Folder, name), FreePort.Next(), originPort, certificate)))];
+        BenchTokens? tokens = null;
+        var redisPort = FreePort.Next();
+        if (scenario.Protection != Protection.None)
+        {
+            tokens = await BenchTokens.CreateAsync(Path.Combine(Folder, "tokens"), scenario.Protection, TimeProvider.System, cancel);
+            _running.Add(RedisServer.Start(Path.Combine(Folder, "redis"), redisPort, options.LoadCore));
+        }
+
+        return
+        [
+            .. options.Peers.Select(PeerList.Get).Where(p => p.Runs(scenario)).Select(
+                p => (p, new PeerSetup(scenario, Path.Combine(Folder, p.Name), FreePort.Next(), originPort, redisPort, certificate, tokens))),
+        ];
     }
 }

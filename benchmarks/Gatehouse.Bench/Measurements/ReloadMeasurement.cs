@@ -39,7 +39,7 @@ internal sealed class ReloadMeasurement(BenchOptions options)
 
     private async Task<LoadResult> RunAsync(RunningPeer peer, int firstRevision, int reloads, CancellationToken cancel)
     {
-        var target = new LoadTarget(peer.Setup.Scenario, peer.Setup.Port, Connections, options.LoadCore, peer.Setup.Folder);
+        var target = new LoadTarget(peer.Setup.Scenario, peer.Setup.Port, Connections, options.LoadCore, peer.Setup.Folder, peer.Setup.Tokens);
         var load = H2Load.RunPacedAsync(target, Math.Max(10, reloads + 2), RequestsPerSecondAndConnection, cancel);
         using var pace = new PeriodicTimer(Pace);
         for (var i = 0; i < reloads; i++)

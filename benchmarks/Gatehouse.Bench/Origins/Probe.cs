@@ -56,6 +56,11 @@ internal sealed class Probe : IDisposable
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
             Content = scenario.RequestBodyBytes > 0 ? new ByteArrayContent(new byte[scenario.RequestBodyBytes]) : null,
         };
+        if (_setup.Tokens is { } tokens)
+        {
+            request.Headers.Authorization = new("Bearer", tokens.First);
+        }
+
         try
         {
             using var response = await _client.SendAsync(request, cancel);

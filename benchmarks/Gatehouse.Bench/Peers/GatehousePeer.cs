@@ -1,16 +1,22 @@
 using System.Text;
+using Gatehouse.Bench.Origins;
 using Gatehouse.Bench.Processes;
 using Gatehouse.Bench.Scenarios;
 
 namespace Gatehouse.Bench.Peers;
 
-/// <summary>Gatehouse with one event loop, access log to a file, and the prometheus plugin with every kind of metric on.</summary>
-internal sealed class GatehousePeer : Peer
+/// <summary>
+/// Gatehouse with one event loop, access log to a file, and the prometheus plugin with every kind of metric on; where limits are
+/// asked for, they are kept in the process, or exactly in Redis.
+/// </summary>
+internal sealed class GatehousePeer(bool sharesLimits) : Peer
 {
     /// <summary>The built program, relative to the repository root, which ./bench makes the working directory.</summary>
     public const string Executable = "out/gatehouse";
 
-    public override string Name => "gatehouse";
+    public override string Name => sharesLimits ? "gatehouse-redis" : "gatehouse";
+
+    public override bool Runs(Scenario scenario) => !sharesLimits || scenario.Protection != Protection.None;
 
     public override async Task<string[]> PrepareAsync(PeerSetup setup, CancellationToken cancel)
     {
@@ -48,7 +54,7 @@ internal sealed class GatehousePeer : Peer
         return true;
     }
 
-    private static string Declarative(PeerSetup setup, int revision = 0)
+    private string Declarative(PeerSetup setup, int revision = 0)
     {
         var text = new StringBuilder($"""
             _format_version: "3.0"
@@ -59,13 +65,22 @@ internal sealed class GatehousePeer : Peer
                   latency_metrics: true
                   bandwidth_metrics: true
                   upstream_health_metrics: true
+            {Protect(setup)}
             services:
               - name: origin
                 url: http://127.0.0.1:{setup.OriginPort}
                 routes:
 
             """);
-        if (setup.Scenario.Routes == 1)
+        if (setup.Scenario.Kind == ScenarioKind.Adaptive)
+        {
+            text.Append("""
+                      - {name: normal, paths: ["/normal"]}
+                      - {name: high, paths: ["/high"]}
+
+                """);
+        }
+        else if (setup.Scenario.Routes == 1)
         {
             text.Append("""
                       - name: all
@@ -87,5 +102,36 @@ internal sealed class GatehousePeer : Peer
         }
 
         return text.ToString();
+    }
+
+    private string Protect(PeerSetup setup)
+    {
+        if (setup.Scenario.Kind == ScenarioKind.Adaptive)
+        {
+            return """
+                  - name: adaptive-concurrency
+                    config:
+                      priorities: [{priority: high, routes: [high]}]
+                """;
+        }
+
+        if (setup.Tokens is not { } tokens)
+        {
+            return "";
+        }
+
+        var policy = sharesLimits ? $"redis, redis: {{host: 127.0.0.1, port: {setup.RedisPort}}}" : "local";
+        return $$"""
+              - name: jwt
+                config: {claims_to_verify: [exp]}
+              - name: rate-limiting
+                config: {second: 1000000000, limit_by: consumer, policy: {{policy}} }
+            consumers:
+              - username: {{BenchTokens.Issuer}}
+                jwt_secrets:
+                  - key: {{BenchTokens.Issuer}}
+                    algorithm: RS256
+                    rsa_public_key: "{{tokens.PublicKey.ReplaceLineEndings("\\n")}}"
+            """;
     }
 }

@@ -51,12 +51,27 @@ internal sealed class HaproxyPeer : Peer
                 http-request set-header X-Forwarded-Host %[req.hdr(host)]
                 http-request set-header X-Forwarded-Port %[dst_port]
                 http-request set-header X-Forwarded-Path %[path]
+                {{Protect(setup)}}
                 {{routing}}
             backend origin
                 server origin 127.0.0.1:{{setup.OriginPort}} pool-max-conn 512 pool-purge-delay 300s
 
             """;
     }
+
+    private static string Protect(PeerSetup setup) => setup.Tokens is not { } tokens
+        ? ""
+        : $$"""
+                stick-table type string len 64 size 100k expire 60s store http_req_rate(1s)
+                http-request set-var(txn.bearer) http_auth_bearer
+                http-request set-var(txn.alg) var(txn.bearer),jwt_header_query('$.alg')
+                http-request deny deny_status 401 unless { var(txn.alg) -m str RS256 }
+                http-request deny deny_status 401 unless { var(txn.bearer),jwt_verify(txn.alg,"{{tokens.PublicKeyFile}}") -m int 1 }
+                http-request set-var(txn.now) date()
+                http-request deny deny_status 401 if { var(txn.bearer),jwt_payload_query('$.exp','int'),sub(txn.now) -m int lt 0 }
+                http-request track-sc0 var(txn.bearer),jwt_payload_query('$.iss')
+                http-request deny deny_status 429 if { sc_http_req_rate(0) gt 1000000000 }
+            """.Trim();
 
     private static string RouteMap(Scenario scenario)
     {

@@ -1,3 +1,5 @@
+using Gatehouse.Bench.Scenarios;
+
 namespace Gatehouse.Bench.Peers;
 
 /// <summary>A proxy that can be measured: writes its configuration and names the command that starts it in the foreground.</summary>
@@ -7,6 +9,9 @@ internal abstract class Peer
 
     /// <summary>True when the access log is what the server prints.</summary>
     public virtual bool LogsToOutput => false;
+
+    /// <summary>Whether it takes part in a scenario.</summary>
+    public virtual bool Runs(Scenario scenario) => true;
 
     /// <summary>Writes the configuration files; returns the command and its arguments.</summary>
     public abstract Task<string[]> PrepareAsync(PeerSetup setup, CancellationToken cancel);

@@ -10,7 +10,8 @@ internal static class PeerList
         new NginxPeer(bufferedLog: true),
         new NginxPeer(bufferedLog: false),
         new HaproxyPeer(),
-        new GatehousePeer(),
+        new GatehousePeer(sharesLimits: false),
+        new GatehousePeer(sharesLimits: true),
     ];
 
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(p => p.Name)];

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gatehouse.Bench.Measurements;
+using Gatehouse.Bench.Scenarios;
 
 namespace Gatehouse.Bench.Reports;
 
@@ -52,7 +53,7 @@ internal static class JsonReport
             json.WriteStartObject();
             json.WriteString("peer", figure.Peer);
             json.WriteNumber("round", figure.Round);
-            json.WriteNumber(result.Scenario.Kind == Scenarios.ScenarioKind.Start ? "first_answer_ms" : "rss_mb", Math.Round(figure.Value, 2));
+            json.WriteNumber(UnitOf(result.Scenario.Kind), Math.Round(figure.Value, 2));
             json.WriteEndObject();
         }
 
@@ -74,4 +75,12 @@ internal static class JsonReport
         json.WriteNumber("logged_share", Math.Round(sample.LoggedShare, 4));
         json.WriteEndObject();
     }
+
+    private static string UnitOf(ScenarioKind kind) => kind switch
+    {
+        ScenarioKind.Start => "first_answer_ms",
+        ScenarioKind.Memory => "rss_mb",
+        ScenarioKind.Reload => "p99_ms",
+        _ => "value",
+    };
 }

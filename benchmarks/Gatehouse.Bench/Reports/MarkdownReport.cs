@@ -36,6 +36,7 @@ internal static class MarkdownReport
         ScenarioKind.Start => FigureTable(result, "first answer ms"),
         ScenarioKind.Memory => FigureTable(result, "RSS MB"),
         ScenarioKind.Reload => FigureTable(result, "p99 ms"),
+        ScenarioKind.Adaptive => FigureTable(result, "value"),
         _ => LoadTable(result),
     };
 

@@ -18,6 +18,9 @@ internal sealed record Scenario(string Name, ScenarioKind Kind, string Path)
     /// <summary>Entries of the routing table; requests are spread over all of them.</summary>
     public int Routes { get; init; } = 1;
 
+    /// <summary>What stands before the origin.</summary>
+    public Protection Protection { get; init; }
+
     /// <summary>Path of route <paramref name="index"/> when there is more than one.</summary>
     public static string RoutePath(int index) => $"/api/v1/r{index:D5}/items";
 }

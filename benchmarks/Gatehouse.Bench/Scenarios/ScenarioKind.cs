@@ -13,4 +13,7 @@ internal enum ScenarioKind
 
     /// <summary>99th percentile at a steady pace, undisturbed and while the configuration is replaced once a second.</summary>
     Reload,
+
+    /// <summary>A service that loses most of its capacity behind a limit that adapts.</summary>
+    Adaptive,
 }

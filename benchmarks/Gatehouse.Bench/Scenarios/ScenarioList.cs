@@ -11,9 +11,12 @@ internal static class ScenarioList
         new("tls", ScenarioKind.Load, "/100b") { Tls = true },
         new("h2", ScenarioKind.Load, "/100b") { Tls = true, Http2 = true },
         new("routes10k", ScenarioKind.Load, Scenario.RoutePath(4321) + "/17") { Routes = 10_000 },
+        new("secured", ScenarioKind.Load, "/100b") { Protection = Protection.SameToken },
+        new("secured-distinct", ScenarioKind.Load, "/100b") { Protection = Protection.DistinctTokens },
         new("start", ScenarioKind.Start, "/100b"),
         new("memory", ScenarioKind.Memory, "/100b"),
         new("reload", ScenarioKind.Reload, Scenario.RoutePath(432) + "/17") { Routes = 1000 },
+        new("adaptive", ScenarioKind.Adaptive, "/normal"),
     ];
 
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(s => s.Name)];

@@ -59,6 +59,7 @@ public enum RejectionReason
     GrpcRequired,
     PluginAnswered,
     PluginFailed,
+    Overloaded,
 
     // The upstream or the gateway failed.
     NameResolutionFailed,

@@ -101,6 +101,7 @@ internal static class RejectionReasons
         RejectionReason.GrpcRequired
             => new(415, "grpc_required", "Non-gRPC request matched gRPC route", "the route takes gRPC only"),
         RejectionReason.PluginAnswered => new(0, "plugin_answered", "", "a plugin answered"),
+        RejectionReason.Overloaded => new(503, "overloaded", "The gateway is overloaded", "the node or the service has all it can take"),
         RejectionReason.PluginFailed => new(500, "plugin_failed", Unexpected, "a plugin threw"),
         RejectionReason.NameResolutionFailed
             => new(503, "name_resolution_failed", "name resolution failed", "the upstream's name could not be resolved"),

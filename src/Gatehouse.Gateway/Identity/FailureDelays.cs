@@ -1,5 +1,5 @@
-using System.Buffers.Binary;
 using System.Net;
+using Gatehouse.Gateway.Hygiene;
 
 namespace Gatehouse.Gateway.Identity;
 
@@ -30,7 +30,7 @@ internal sealed class FailureDelays(FailureDelayOptions options, TimeProvider ti
     /// </summary>
     public TimeSpan Begin(IPAddress address)
     {
-        var delay = DelayOf(Note(KeyOf(address)));
+        var delay = DelayOf(Note(ClientNetwork.KeyOf(address)));
         if (delay == TimeSpan.Zero)
         {
             return delay;
@@ -47,21 +47,6 @@ internal sealed class FailureDelays(FailureDelayOptions options, TimeProvider ti
 
     /// <summary>An answer went out after its delay.</summary>
     public void End() => Interlocked.Decrement(ref _waiting);
-
-    /// <summary>What counts as one client: an IPv4 address, or the first 64 bits of an IPv6 address.</summary>
-    internal static ulong KeyOf(IPAddress address)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        if (!address.TryWriteBytes(bytes, out int length))
-        {
-            return 0;
-        }
-
-        // Some systems give IPv4 peers as ::ffff:a.b.c.d.
-        return length == 4 ? 0xffff_0000_0000UL | BinaryPrimitives.ReadUInt32BigEndian(bytes)
-            : address.IsIPv4MappedToIPv6 ? 0xffff_0000_0000UL | BinaryPrimitives.ReadUInt32BigEndian(bytes[12..])
-            : BinaryPrimitives.ReadUInt64BigEndian(bytes);
-    }
 
     private TimeSpan DelayOf(int failures)
     {

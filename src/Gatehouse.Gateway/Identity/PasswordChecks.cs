@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography;
 using Gatehouse.Core.Secrets;
+using Gatehouse.Gateway.Hygiene;
 
 namespace Gatehouse.Gateway.Identity;
 
@@ -37,7 +38,7 @@ internal sealed class PasswordChecks(int workers = 0, int waiting = 256, int wai
             return await running;
         }
 
-        var job = new Job(key, stored, password, FailureDelays.KeyOf(client));
+        var job = new Job(key, stored, password, ClientNetwork.KeyOf(client));
         if (!TryEnqueue(job))
         {
             CryptographicOperations.ZeroMemory(password);

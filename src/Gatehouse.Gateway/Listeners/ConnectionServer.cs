@@ -27,17 +27,17 @@ internal sealed partial class ConnectionServer(
     public async Task ServeAsync(Channel channel, ProxyListenerOptions listener, LoopContext context)
     {
         counters.ConnectionAccepted(context.Loop.Index);
-        var peer = channel.RemoteEndPoint?.Address ?? IPAddress.None;
-        if (context.IsDraining || !limits.TryEnter(peer))
+        if (context.IsDraining || !limits.TryEnter())
         {
             channel.Abort(ChannelFault.Aborted);
             return;
         }
 
         counters.ConnectionStarted(context.Loop.Index);
+        var place = new ClientPlace(limits);
         try
         {
-            await ServeAdmittedAsync(channel, listener, context);
+            await ServeAdmittedAsync(channel, listener, context, place);
         }
         catch (Exception error)
         {
@@ -47,16 +47,20 @@ internal sealed partial class ConnectionServer(
         finally
         {
             counters.ConnectionEnded(context.Loop.Index);
-            limits.Leave(peer);
+            place.Leave();
+            limits.Leave();
         }
     }
 
-    private async Task ServeAdmittedAsync(Channel channel, ProxyListenerOptions listener, LoopContext context)
+    private async Task ServeAdmittedAsync(Channel channel, ProxyListenerOptions listener, LoopContext context, ClientPlace place)
     {
         // 1. Who is there, when a load balancer stands in front. From anybody else the header is read and not believed.
         var remote = channel.RemoteEndPoint ?? new IPEndPoint(IPAddress.None, 0);
         var local = channel.LocalEndPoint ?? new IPEndPoint(IPAddress.None, 0);
         bool isTrusted = options.ClientAddresses.IsTrusted(remote.Address);
+
+        // A load balancer is not a client: it has no limit of its own.
+        bool isClient = !isTrusted;
         if (listener.ProxyProtocol)
         {
             var preamble = await ProxyHeaderReader.ReadAsync(channel, options.PreambleTimeoutMilliseconds);
@@ -66,10 +70,17 @@ internal sealed partial class ConnectionServer(
             }
 
             channel = preamble.Channel;
-            if (isTrusted && options.ClientAddresses.ReadsProxyHeader)
+            if (isTrusted && options.ClientAddresses.ReadsProxyHeader && preamble.Header.Source is { } source)
             {
-                remote = preamble.Header.Source ?? remote;
+                remote = source;
+                isClient = true;
             }
+        }
+
+        if (isClient && !place.TryEnter(remote.Address))
+        {
+            channel.Abort(ChannelFault.Aborted);
+            return;
         }
 
         // 2. TLS.

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Gatehouse.Core.Diagnostics;
 using Gatehouse.Core.Http;
 using Gatehouse.Gateway.Forwarding;
+using Gatehouse.Gateway.Overload;
 using Gatehouse.Gateway.Routing;
 using Gatehouse.Net.Loops;
 
@@ -19,7 +20,7 @@ namespace Gatehouse.Gateway.Pipeline;
 /// </code>
 /// One instance serves all exchanges; what belongs to a request is in the exchange.
 /// </remarks>
-internal sealed class Road(AnswerStage answers, LogStage log)
+internal sealed class Road(AnswerStage answers, LogStage log, NodeGuard guard)
 {
     /// <summary>Carries a well-formed request to its end. Never throws.</summary>
     [AsyncMethodBuilder(typeof(LoopMethodBuilder))]
@@ -50,12 +51,20 @@ internal sealed class Road(AnswerStage answers, LogStage log)
     }
 
     [AsyncMethodBuilder(typeof(LoopMethodBuilder))]
-    private static async ValueTask TravelAsync(ProxyExchange exchange)
+    private async ValueTask TravelAsync(ProxyExchange exchange)
     {
         // 1. Hygiene: what is ambiguous or hostile goes no further; identity fields of the client are removed.
         if (HygieneStage.Refuses(exchange, out var reason))
         {
             exchange.Fail(reason);
+            return;
+        }
+
+        // A node that has all it can take says so before it does any work.
+        if (guard.Refuses(exchange.Context.Loop.Index, exchange.Context.InFlight) != OverloadCause.None)
+        {
+            exchange.Response.Headers.Set(HeaderNames.RetryAfter, "1"u8);
+            exchange.Fail(RejectionReason.Overloaded);
             return;
         }
 

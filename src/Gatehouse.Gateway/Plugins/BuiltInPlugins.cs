@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Gatehouse.Core.Plugins;
 using Gatehouse.Gateway.Plugins.Acl;
+using Gatehouse.Gateway.Plugins.AdaptiveConcurrency;
 using Gatehouse.Gateway.Plugins.BasicAuth;
 using Gatehouse.Gateway.Plugins.BotDetection;
 using Gatehouse.Gateway.Plugins.CorrelationId;
@@ -56,6 +57,7 @@ public sealed class BuiltInPlugins : IPluginCatalog
             new PrometheusFactory(),
             new HttpLogFactory(),
             new FileLogFactory(),
+            new AdaptiveConcurrencyFactory(),
             new RequestTerminationFactory(),
         ];
         Factories = [.. own.Concat(others).OrderByDescending(f => f.Descriptor.Priority)];

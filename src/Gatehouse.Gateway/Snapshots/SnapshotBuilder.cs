@@ -3,6 +3,7 @@ using Gatehouse.Core.Configuration;
 using Gatehouse.Gateway.Hygiene;
 using Gatehouse.Gateway.Identity;
 using Gatehouse.Gateway.Listeners;
+using Gatehouse.Gateway.Overload;
 using Gatehouse.Gateway.Pipeline;
 using Gatehouse.Gateway.Upstreams;
 
@@ -17,6 +18,7 @@ internal sealed class SnapshotBuilder(
     TimeProvider time,
     PluginBuilder plugins,
     IdentityNode identity,
+    OverloadNode overload,
     UpstreamRegistry upstreams,
     UpstreamTls tls,
     SslStreamCertificateContext defaultCertificate)
@@ -50,6 +52,7 @@ internal sealed class SnapshotBuilder(
         }
 
         identity.Keep(config);
+        overload.Limiters.Keep(config);
         return (new Snapshot
         {
             Config = config,

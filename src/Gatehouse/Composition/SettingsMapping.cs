@@ -1,6 +1,7 @@
 using Gatehouse.Gateway;
 using Gatehouse.Gateway.Identity;
 using Gatehouse.Gateway.Listeners;
+using Gatehouse.Gateway.Overload;
 using Gatehouse.Gateway.Pipeline;
 using Gatehouse.Gateway.Upstreams.Names;
 using Gatehouse.Net.Http1;
@@ -25,6 +26,13 @@ internal static class SettingsMapping
         Http1 = ToLimits(settings.Clients),
         MaxConnections = descriptors.Allow(ConnectionsWanted(settings)),
         MaxConnectionsPerAddress = settings.Clients.MaxConnectionsPerAddress ?? 0,
+        MaxNewConnectionsPerAddress = settings.Clients.MaxNewConnectionsPerAddress ?? 0,
+        Guard = new NodeGuardOptions
+        {
+            MaxRequests = settings.Overload.MaxRequests,
+            MaxMemoryPercent = settings.Overload.MaxMemoryPercent,
+            MaxLag = settings.Overload.MaxLag,
+        },
         UpstreamPool = new Http1PoolLimits
         {
             MaxIdle = settings.Upstreams.PoolSize,
@@ -107,5 +115,7 @@ internal static class SettingsMapping
         HeaderTimeoutMilliseconds = (int)clients.HeaderTimeout.TotalMilliseconds,
         BodyTimeoutMilliseconds = (int)clients.BodyTimeout.TotalMilliseconds,
         WriteTimeoutMilliseconds = (int)clients.SendTimeout.TotalMilliseconds,
+        MinBodyBytesPerSecond = clients.MinBodyRate,
+        MinWriteBytesPerSecond = clients.MinReadRate,
     };
 }

@@ -21,6 +21,9 @@ internal static class ClientBinder
         SendTimeout = Required(reader, "nginx_http_send_timeout"),
         MaxConnectionsPerWorker = reader.Integer("nginx_events_worker_connections") ?? DefaultConnectionsPerWorker,
         MaxConnectionsPerAddress = reader.Limit("max_connections_per_address"),
+        MaxNewConnectionsPerAddress = reader.Limit("max_new_connections_per_address"),
+        MinBodyRate = reader.Integer("client_min_body_rate") ?? 0,
+        MinReadRate = reader.Integer("client_min_read_rate") ?? 1,
     };
 
     /// <summary>A wait without an end lets one client hold a connection for ever.</summary>

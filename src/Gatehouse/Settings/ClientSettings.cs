@@ -36,4 +36,13 @@ public sealed record ClientSettings
 
     /// <summary>Connections from one address, null = no limit.</summary>
     public int? MaxConnectionsPerAddress { get; init; }
+
+    /// <summary>New connections of one address a second, null = no limit.</summary>
+    public int? MaxNewConnectionsPerAddress { get; init; }
+
+    /// <summary>Bytes per second of a request body, 0 = no minimum.</summary>
+    public required int MinBodyRate { get; init; }
+
+    /// <summary>Bytes per second that a client takes of an answer.</summary>
+    public required int MinReadRate { get; init; }
 }

@@ -65,6 +65,9 @@ public sealed record NodeSettings
     /// <summary>How failed authentications are treated.</summary>
     public required AuthenticationSettings Authentication { get; init; }
 
+    /// <summary>What the node takes before it refuses requests.</summary>
+    public required OverloadSettings Overload { get; init; }
+
     public required ClientSettings Clients { get; init; }
 
     public required AnswerSettings Answers { get; init; }

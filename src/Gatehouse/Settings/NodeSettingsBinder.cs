@@ -53,6 +53,10 @@ internal static class NodeSettingsBinder
                 reader.Text("proxy_audit_log") == "error_log" ? "error_log" : Log(reader, "proxy_audit_log", prefix)),
             Authentication = new AuthenticationSettings(
                 reader.Duration("auth_failure_delay") ?? TimeSpan.Zero, reader.Integer("auth_failure_free") ?? 0),
+            Overload = new OverloadSettings(
+                reader.Integer("overload_max_requests") ?? 0,
+                reader.Integer("overload_max_memory") ?? 0,
+                reader.Duration("overload_max_lag") ?? TimeSpan.Zero),
             Clients = ClientBinder.Read(reader),
             Answers = AnswerBinder.Read(reader),
             Tls = TlsBinder.Read(reader),

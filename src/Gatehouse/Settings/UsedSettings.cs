@@ -129,6 +129,12 @@ internal static class UsedSettings
         new("admin_allowed_hosts", SettingKind.List, null, "Host names, besides IP addresses and localhost, under which an Admin API on a loopback address may be called (a guard against DNS rebinding); `*` = all.") { IsOwn = true },
         new("auth_failure_delay", SettingKind.Duration, "1", "Longest time the answer to a failed authentication is held back when failures from an address (of IPv6, a network of 64 bits) repeat: 50 ms, doubled each time; one failure is forgiven every 10 s; 0 = never.") { IsOwn = true },
         new("auth_failure_free", SettingKind.Integer, "5", "Failed authentications of an address that are answered at once.") { IsOwn = true, Max = 1000 },
-        new("max_connections_per_address", SettingKind.Integer, "0", $"Client connections from one address; {KeepsRunning}.") { IsOwn = true },
+        new("max_connections_per_address", SettingKind.Integer, "0", "Client connections at a time from one address (of IPv6, a network of 64 bits); 0 = no limit. Peers in `trusted_ips` have none.") { IsOwn = true },
+        new("max_new_connections_per_address", SettingKind.Integer, "0", "New client connections a second from one address, as many at once; 0 = no limit. Peers in `trusted_ips` have none.") { IsOwn = true },
+        new("client_min_body_rate", SettingKind.Integer, "240", "Bytes a second below which the sender of a request body is cut off, after 5 s of waiting for it; 0 = no minimum.") { IsOwn = true },
+        new("client_min_read_rate", SettingKind.Integer, "1024", "Bytes a second that a client must take of an answer, beside the time of `nginx_http_send_timeout`.") { IsOwn = true, Min = 1 },
+        new("overload_max_requests", SettingKind.Integer, "50000", "Requests in flight on the node above which new ones are answered with 503; 0 = no limit.") { IsOwn = true },
+        new("overload_max_memory", SettingKind.Integer, "90", "Memory of the process, percent of the container's or machine's, from which on more and more requests are answered with 503; 0 = never.") { IsOwn = true, Max = 100 },
+        new("overload_max_lag", SettingKind.Duration, "500ms", "Lateness of an event loop from which on more and more of its requests are answered with 503; 0 = never.") { IsOwn = true },
     ];
 }

@@ -106,6 +106,66 @@ public sealed class FloodTests
         await ServesAsync(gateway);
     }
 
+    [Fact]
+    public async Task New_connections_over_the_rate_of_an_address_are_refused_and_come_back_a_second_later()
+    {
+        await using var origin = new StormOrigin();
+        await using var gateway = await StartAsync(origin.Port, new() { ["max_new_connections_per_address"] = "5" });
+        int served = 0;
+        for (int i = 0; i < 50; i++)
+        {
+            served += await IsServedAsync(gateway) ? 1 : 0;
+        }
+
+        // Five at once and five a second: 50 connections in a row are made well within four seconds.
+        Assert.InRange(served, 1, 25);
+        await TestKit.Waiting.Eventually.TrueAsync(() => IsServedAsync(gateway), "the address to be let in again");
+    }
+
+    [Fact]
+    public async Task Load_balancer_that_is_trusted_has_no_limit_of_its_own()
+    {
+        await using var origin = new StormOrigin();
+        await using var gateway = await StartAsync(origin.Port, new()
+        {
+            ["max_connections_per_address"] = "1",
+            ["max_new_connections_per_address"] = "1",
+            ["trusted_ips"] = "127.0.0.1",
+        });
+        for (int i = 0; i < 20; i++)
+        {
+            Assert.True(await IsServedAsync(gateway));
+        }
+    }
+
+    [Fact]
+    public async Task Requests_in_flight_over_the_bound_of_the_node_are_answered_with_503_until_places_are_free()
+    {
+        await using var origin = new StormOrigin();
+        await using var gateway = await StartAsync(origin.Port, new() { ["overload_max_requests"] = "4", ["nginx_worker_processes"] = "1" });
+        var waiting = new List<RawClient>();
+        for (int i = 0; i < 4; i++)
+        {
+            waiting.Add(await RawClient.ConnectAsync(gateway.Ports.Proxy));
+            await waiting[i].SendAsync("POST /s/o HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\nx");
+        }
+
+        await TestKit.Waiting.Eventually.TrueAsync(async () => await StatusAsync(gateway) == 503, "the node to be full");
+        await using (var refused = await RawClient.ConnectAsync(gateway.Ports.Proxy))
+        {
+            var answer = await refused.ExchangeAsync("GET /s/o HTTP/1.1\r\nHost: a\r\n\r\n");
+            Assert.Equal((503, "1"), (answer.Status, answer.Header("Retry-After")));
+            Assert.Contains("The gateway is overloaded", answer.Text, StringComparison.Ordinal);
+        }
+
+        foreach (var client in waiting)
+        {
+            await client.DisposeAsync();
+        }
+
+        await TestKit.Waiting.Eventually.TrueAsync(async () => await StatusAsync(gateway) == 200, "the places to be free again");
+    }
+
     private static Task<GatehouseProcess> StartAsync(int port, Dictionary<string, string> node) => GatehouseProcess.StartAsync(new GatehouseOptions
     {
         Declarative = $$"""
@@ -119,5 +179,27 @@ public sealed class FloodTests
     {
         await using var client = await RawClient.ConnectAsync(gateway.Ports.Proxy);
         Assert.Equal(200, (await client.ExchangeAsync("GET /s/o HTTP/1.1\r\nHost: a\r\n\r\n")).Status);
+    }
+
+    private static async Task<int> StatusAsync(GatehouseProcess gateway)
+    {
+        await using var client = await RawClient.ConnectAsync(gateway.Ports.Proxy);
+        return (await client.ExchangeAsync("GET /s/o HTTP/1.1\r\nHost: a\r\n\r\n")).Status;
+    }
+
+    private static async Task<bool> IsServedAsync(GatehouseProcess gateway)
+    {
+        try
+        {
+            return await StatusAsync(gateway) == 200;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+        catch (System.Net.Sockets.SocketException)
+        {
+            return false;
+        }
     }
 }

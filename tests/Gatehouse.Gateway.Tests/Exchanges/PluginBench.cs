@@ -7,6 +7,7 @@ using Gatehouse.Gateway.Identity.Keys;
 using Gatehouse.Gateway.Identity.OpenId;
 using Gatehouse.Gateway.Observability;
 using Gatehouse.Gateway.Outbound;
+using Gatehouse.Gateway.Overload;
 using Gatehouse.Gateway.Plugins;
 using Gatehouse.Gateway.Tests.Observability;
 using Gatehouse.Gateway.Upstreams.Names;
@@ -38,6 +39,7 @@ internal sealed class PluginBench : IServiceProvider, IDisposable
         };
         Outbound = new OutboundClient(new SystemHostResolver(), new OutboundOptions(), TimeProvider.System);
         var keySets = new RemoteKeySets(Outbound, _time, Log);
+        Overload = new OverloadNode(_time);
         var errors = new List<ConfigError>();
         _audit = new AuditLog(new LogStream(new LogSink("audit", Audit), 2, TimeProvider.System, flushMilliseconds: 1), _time);
         _identity = new IdentityServices
@@ -59,6 +61,9 @@ internal sealed class PluginBench : IServiceProvider, IDisposable
     public LogLines Log { get; } = new();
 
     public IdentityNode Node => _identity.Node;
+
+    /// <summary>What sheds load.</summary>
+    public OverloadNode Overload { get; }
 
     /// <summary>Calls to the outside.</summary>
     public OutboundClient Outbound { get; }
@@ -106,6 +111,7 @@ internal sealed class PluginBench : IServiceProvider, IDisposable
     public object? GetService(Type serviceType) => serviceType == typeof(ObservabilityServices) ? Services
         : serviceType == typeof(IdentityServices) ? _identity
         : serviceType == typeof(OutboundClient) ? Outbound
+        : serviceType == typeof(OverloadNode) ? Overload
         : null;
 
     public void Dispose()

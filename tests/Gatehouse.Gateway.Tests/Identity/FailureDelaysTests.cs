@@ -1,4 +1,5 @@
 using System.Net;
+using Gatehouse.Gateway.Hygiene;
 using Gatehouse.Gateway.Identity;
 using Gatehouse.TestKit.Time;
 using Xunit;
@@ -45,7 +46,7 @@ public sealed class FailureDelaysTests
     [InlineData("192.0.2.1", "::ffff:192.0.2.1", true)]
     [InlineData("192.0.2.1", "192.0.2.2", false)]
     public void One_client_is_an_address_or_an_IPv6_network_of_64_bits(string first, string second, bool isSame)
-        => Assert.Equal(isSame, FailureDelays.KeyOf(IPAddress.Parse(first)) == FailureDelays.KeyOf(IPAddress.Parse(second)));
+        => Assert.Equal(isSame, ClientNetwork.KeyOf(IPAddress.Parse(first)) == ClientNetwork.KeyOf(IPAddress.Parse(second)));
 
     [Fact]
     public void Flood_of_addresses_does_not_make_it_forget_who_keeps_guessing()

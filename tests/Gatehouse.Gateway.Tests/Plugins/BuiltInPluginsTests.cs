@@ -27,6 +27,7 @@ public sealed class BuiltInPluginsTests
                 ("rbac", 947),
                 ("policy", 945),
                 ("opa", 920),
+                ("adaptive-concurrency", 50),
                 ("prometheus", 13),
                 ("http-log", 12),
                 ("file-log", 9),

@@ -4,11 +4,15 @@ using System.Text.RegularExpressions;
 using Gatehouse.Core.Diagnostics;
 using Gatehouse.Core.Exchanges;
 using Gatehouse.Gateway.Identity;
+using Gatehouse.Gateway.Listeners;
 using Gatehouse.Gateway.Observability;
+using Gatehouse.Gateway.Overload;
 using Gatehouse.Gateway.Tests.Exchanges;
 using Gatehouse.Gateway.Tests.Observability;
+using Gatehouse.Net.Loops;
 using Gatehouse.Protocols.Prometheus;
 using Gatehouse.TestKit.Documents;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace Gatehouse.Gateway.Tests.Reference;
@@ -51,6 +55,11 @@ public sealed partial class MetricReferenceTests
         metrics.Node.AccessLog = log;
         metrics.Node.UpstreamHealth = () => [new UpstreamTargetHealth("u", "t:80", "10.0.0.1:80", "healthy")];
         metrics.Node.WantUpstreamHealth();
+        using var loop = new ManualLoop();
+        var overload = new OverloadNode(_time);
+        overload.Limiters.Of("p", "s", new AdaptiveOptions());
+        var guard = new NodeGuard(new NodeGuardOptions(), new NodeCounters(1), 1, NullLogger.Instance);
+        metrics.Registry.AddCollector(new OverloadMetrics(overload, guard, [loop]));
         metrics.Configuration.Applied("0", DateTimeOffset.UnixEpoch);
         var exchange = new FakeExchange { Rejection = RejectionReason.UpstreamReset }.On(FakeExchange.NewRoute(), FakeExchange.NewService());
         exchange.Response.Status = 502;

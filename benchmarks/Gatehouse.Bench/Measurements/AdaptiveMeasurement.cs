@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using Gatehouse.Bench.Loads;
+using Gatehouse.Bench.Origins;
+using Gatehouse.Bench.Peers;
+using Gatehouse.Bench.Processes;
+using Gatehouse.Bench.Scenarios;
+
+namespace Gatehouse.Bench.Measurements;
+
+/// <summary>
+/// A service of 32 workers behind <c>adaptive-concurrency</c> under a steady three quarters of what it can serve, that loses three quarters of its
+/// workers for 20 s and gets them back.
+/// </summary>
+internal sealed class AdaptiveMeasurement(BenchOptions options)
+{
+    private const int Workers = 32;
+    private const int FewWorkers = 8;
+    private const int PerSecond = 2400;
+    private const double RecoveredShare = 0.99;
+    private static readonly TimeSpan Calibration = TimeSpan.FromSeconds(5);
+
+    public async Task<List<SingleFigure>> RunAsync(Scenario scenario, string folder, CancellationToken cancel)
+    {
+        Directory.CreateDirectory(folder);
+        var certificate = await BenchCertificate.CreateAsync(folder, TimeProvider.System, cancel);
+        var originPort = FreePort.Next();
+        await using var origin = new WorkerOrigin(originPort, FewWorkers);
+        var capacity = await CapacityAsync(originPort, cancel);
+        origin.Resize(Workers);
+        var peer = PeerList.Get("gatehouse");
+        var setup = new PeerSetup(scenario, Path.Combine(folder, peer.Name), FreePort.Next(), originPort, 0, certificate, null);
+        await using var running = await RunningPeer.StartAsync(peer, setup, options.ProxyCore, cancel);
+        using var load = new SteadyLoad(setup.Port);
+        await WaitAsync(setup.Port, cancel);
+
+        // Little is asked: what a request takes by itself, the way to it included.
+        await load.RunAsync(100, TimeSpan.FromSeconds(3), cancel);
+        var unloaded = await load.RunAsync(200, TimeSpan.FromSeconds(5), cancel);
+        await load.RunAsync(PerSecond, TimeSpan.FromSeconds(5), cancel);
+        var before = await load.RunAsync(PerSecond, TimeSpan.FromSeconds(10), cancel);
+        origin.Resize(FewWorkers);
+        var during = await load.RunAsync(PerSecond, TimeSpan.FromSeconds(20), cancel);
+        origin.Resize(Workers);
+        var after = await load.RunAsync(PerSecond, TimeSpan.FromSeconds(15), cancel);
+
+        return
+        [
+            new("capacity of a quarter of the workers, answers/s", 0, capacity),
+            new("p99 unloaded, ms", 0, P99(unloaded)),
+            new("p99 before, ms", 0, P99(before)),
+            new("served before, %", 0, 100 * Served(before)),
+            new("goodput with a quarter of the workers, % of what they can", 0, 100.0 * during.Count(a => a.IsServed) / 20.0 / capacity),
+            new("p99 of what was let in then, ms", 0, P99(during)),
+            new("high priority served then, %", 0, 100 * Served([.. during.Where(a => a.IsHigh)])),
+            new("seconds until 99 % are served again", 0, Recovery(after)),
+        ];
+    }
+
+    /// <summary>Answers per second of the origin by itself, asked by more at a time than it has workers.</summary>
+    private static async Task<double> CapacityAsync(int port, CancellationToken cancel)
+    {
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+        var answered = 0;
+        var start = Stopwatch.GetTimestamp();
+        await Task.WhenAll(Enumerable.Range(0, 4 * FewWorkers).Select(async _ =>
+        {
+            while (Stopwatch.GetElapsedTime(start) < Calibration)
+            {
+                using var response = await client.GetAsync(new Uri("/", UriKind.Relative), cancel);
+                Interlocked.Increment(ref answered);
+            }
+        }));
+        return answered / Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    private static double P99(IReadOnlyList<SteadyAnswer> answers)
+    {
+        var took = answers.Where(a => a.IsServed).Select(a => a.Took.TotalMilliseconds).Order().ToArray();
+        return took[Math.Min(took.Length - 1, (int)(took.Length * 0.99))];
+    }
+
+    private static double Served(IReadOnlyList<SteadyAnswer> answers) => (double)answers.Count(a => a.IsServed) / answers.Count;
+
+    /// <summary>Seconds after which no second has less than the share served.</summary>
+    private static double Recovery(IReadOnlyList<SteadyAnswer> answers)
+        => answers.GroupBy(a => (int)a.Asked.TotalSeconds).Where(s => Served([.. s]) < RecoveredShare).Select(s => s.Key + 1).DefaultIfEmpty(0).Max();
+
+    private static async Task WaitAsync(int port, CancellationToken cancel)
+    {
+        using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+        for (var i = 0; ; i++)
+        {
+            try
+            {
+                using var response = await client.GetAsync(new Uri("/normal", UriKind.Relative), cancel);
+                return;
+            }
+            catch (HttpRequestException) when (i < 3000)
+            {
+                await Task.Delay(10, cancel);
+            }
+        }
+    }
+}
