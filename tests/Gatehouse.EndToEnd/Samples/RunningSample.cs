@@ -50,18 +50,24 @@ public abstract partial class RunningSample(string name) : IAsyncLifetime, IDisp
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Runs an example of a README in the root of the repository; it must succeed and print what is shown.</summary>
-    public async Task RunAsync(ReadmeExample example)
+    /// <summary>Runs an example in the root of the repository. Null when it succeeds and prints what is shown, else what it did instead.</summary>
+    public async Task<string?> DifferenceAsync(ReadmeExample example)
     {
         await using var shell = ChildProcess.Start("bash", ["-euo", "pipefail", "-c", OnOurPorts(example.Command)], workingDirectory: RepositoryRoot.Path);
         int code = await shell.WaitForExitAsync(TimeSpan.FromSeconds(30));
-        Assert.True(code == 0, $"{example}: exit code {code}\n{shell.Output}{shell.Error}");
-        if (example.Expected is { } expected)
+        if (code != 0)
         {
-            string pattern = "^" + Regex.Escape(expected.Trim()).Replace(@"\.\.\.", "[\\s\\S]*?", StringComparison.Ordinal) + "$";
-            string output = OnSamplePorts(shell.Output).ReplaceLineEndings("\n").Trim();
-            Assert.True(Regex.IsMatch(output, pattern, RegexOptions.CultureInvariant), $"{example}: printed\n{output}\ninstead of\n{expected}");
+            return $"{example}: exit code {code}\n{shell.Output}{shell.Error}";
         }
+
+        if (example.Expected is not { } expected)
+        {
+            return null;
+        }
+
+        string pattern = "^" + Regex.Escape(expected.Trim()).Replace(@"\.\.\.", "[\\s\\S]*?", StringComparison.Ordinal) + "$";
+        string output = OnSamplePorts(shell.Output).ReplaceLineEndings("\n").Trim();
+        return Regex.IsMatch(output, pattern, RegexOptions.CultureInvariant) ? null : $"{example}: printed\n{output}\ninstead of\n{expected}";
     }
 
     /// <summary>Replaces the ports of the sample by those of this run.</summary>
