@@ -84,7 +84,7 @@ public sealed class GatewayRuntime : IAsyncDisposable
             KeySets = keySets,
             Providers = new RemoteProviders(_outbound, keySets, time, loggers.CreateLogger<RemoteProviders>()),
         };
-        CredentialUsage = identity.Uses;
+        CredentialUses = identity.Uses;
         var observability = new ObservabilityServices
         {
             Metrics = _metrics,
@@ -138,11 +138,11 @@ public sealed class GatewayRuntime : IAsyncDisposable
     /// <summary>Live figures.</summary>
     public INodeStatus Status => _status;
 
+    /// <summary>Last uses of credentials.</summary>
+    public ICredentialUses CredentialUses { get; }
+
     /// <summary>All metrics.</summary>
     public IMetricsExposition Metrics => _metrics;
-
-    /// <summary>When credentials were last used; kept over reloads.</summary>
-    public ICredentialUsage CredentialUsage { get; }
 
     /// <summary>Tells metrics how loading a configuration went.</summary>
     public ConfigurationMetrics ConfigurationMetrics => _metrics.Configuration;

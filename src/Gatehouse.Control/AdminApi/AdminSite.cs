@@ -15,8 +15,8 @@ public static class AdminSite
     /// <param name="host">The configuration.</param>
     /// <param name="plugins">The plugins there are.</param>
     /// <param name="status">Live figures.</param>
+    /// <param name="uses">Last uses of credentials.</param>
     /// <param name="metrics">What <c>/metrics</c> shows.</param>
-    /// <param name="credentials">When credentials were used.</param>
     /// <param name="allowedHosts">See <c>admin_allowed_hosts</c>.</param>
     /// <param name="time">Clock.</param>
     /// <param name="logger">Takes failures.</param>
@@ -25,8 +25,8 @@ public static class AdminSite
         ConfigurationHost host,
         IPluginCatalog plugins,
         INodeStatus status,
+        ICredentialUses uses,
         IMetricsExposition metrics,
-        ICredentialUsage credentials,
         IReadOnlyList<string> allowedHosts,
         TimeProvider time,
         ILogger logger)
@@ -35,7 +35,7 @@ public static class AdminSite
         [
             new NodeEndpoint(node, host, plugins).Endpoint,
             new ConfigEndpoint(host).Endpoint,
-            new CredentialsEndpoint(host, credentials).Endpoint,
+            new CredentialsEndpoint(host, uses).Endpoint,
             .. StatusSite.Endpoints(status, host, metrics),
         ];
         return new ControlSite(endpoints, new HostGuard(allowedHosts), knowsEntities: true, time, logger);

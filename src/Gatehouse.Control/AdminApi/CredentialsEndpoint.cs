@@ -1,88 +1,93 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Gatehouse.Control.Distribution;
 using Gatehouse.Control.Listening;
 using Gatehouse.Core.Configuration;
-using Gatehouse.Core.Configuration.Identity;
 using Gatehouse.Core.Diagnostics;
 using Microsoft.AspNetCore.Http;
 
 namespace Gatehouse.Control.AdminApi;
 
 /// <summary>
-/// <c>GET /credentials</c>: whose credentials there are and when each was last used, so that one can be taken back without guessing.
-/// Names what no secret is: never a key, a password or a digest. Not in Kong.
+/// <c>GET /credentials</c>: the credentials of the configuration that serves, with their dates and last use on this node, never
+/// their secrets. Pages as in Kong: <c>size</c> 1 to 1000, by default 100, and <c>offset</c>; <c>consumer</c> is a user name or id.
 /// </summary>
-internal sealed class CredentialsEndpoint(ConfigurationHost host, ICredentialUsage usage)
+internal sealed class CredentialsEndpoint(ConfigurationHost host, ICredentialUses uses)
 {
-    /// <summary>More than anybody reads; a consumer narrows it.</summary>
-    private const int MaxListed = 1000;
+    private const int DefaultSize = 100;
+    private const int MaxSize = 1000;
 
     public ControlEndpoint Endpoint => new() { Path = "/credentials", Get = GetAsync };
 
     private Task GetAsync(HttpContext context)
     {
+        var query = context.Request.Query;
+        int size = DefaultSize, offset = 0;
+        if (query.ContainsKey("size") && (!TryRead(query["size"], out size) || size is < 1 or > MaxSize))
+        {
+            return JsonAnswer.MessageAsync(context, StatusCodes.Status400BadRequest, $"size must be an integer between 1 and {MaxSize}");
+        }
+
+        if (query.ContainsKey("offset") && !TryRead(query["offset"], out offset))
+        {
+            return JsonAnswer.MessageAsync(context, StatusCodes.Status400BadRequest, "invalid offset");
+        }
+
         var config = host.Current;
-        var consumers = config.Consumers.ToDictionary(static c => c.Id, StringComparer.Ordinal);
-        string? wanted = context.Request.Query["consumer"];
-        if (wanted is not null && !config.Consumers.Any(c => IsNamed(c, wanted)))
+        var all = All(config);
+        string? asked = query["consumer"];
+        if (!string.IsNullOrEmpty(asked))
         {
-            return JsonAnswer.MessageAsync(context, StatusCodes.Status404NotFound, "there is no consumer of this user name, custom_id or id");
+            string id = config.Consumers.FirstOrDefault(c => c.Username == asked)?.Id ?? asked.ToLowerInvariant();
+            all = all.Where(c => c.ConsumerId == id);
         }
 
-        var data = new JsonArray();
-        int leftOut = 0;
-        foreach (var (kind, credential, consumerId, name) in All(config))
+        // One more than is shown tells whether there is another page.
+        List<Row> rows = [.. all.Skip(offset).Take(size + 1)];
+        string? next = rows.Count > size ? (offset + size).ToString(CultureInfo.InvariantCulture) : null;
+        var answer = new JsonObject { ["data"] = Write(config, rows.Take(size).ToList()), ["next"] = next is null ? null : NextPage(next, size, asked) };
+        if (next is not null)
         {
-            if (!consumers.TryGetValue(consumerId, out var consumer) || (wanted is not null && !IsNamed(consumer, wanted)))
-            {
-                continue;
-            }
-
-            if (data.Count == MaxListed)
-            {
-                leftOut++;
-                continue;
-            }
-
-            data.Add((JsonNode)Describe(kind, credential, consumer, name));
+            answer["offset"] = next;
         }
 
-        return JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new JsonObject { ["data"] = data, ["left_out"] = leftOut });
+        return JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, answer);
     }
 
-    private static bool IsNamed(ConsumerConfig consumer, string name)
-        => consumer.Username == name || consumer.CustomId == name || consumer.Id.Equals(name, StringComparison.OrdinalIgnoreCase);
-
-    private static IEnumerable<(string Kind, EntityConfig Credential, string ConsumerId, string? Name)> All(ConfigSet config) =>
-    [
-        .. config.KeyAuthCredentials.Select(static c => ("keyauth_credentials", (EntityConfig)c, c.ConsumerId, (string?)null)),
-        .. config.BasicAuthCredentials.Select(static c => ("basicauth_credentials", (EntityConfig)c, c.ConsumerId, (string?)c.Username)),
-        .. config.HmacAuthCredentials.Select(static c => ("hmacauth_credentials", (EntityConfig)c, c.ConsumerId, (string?)c.Username)),
-        .. config.JwtSecrets.Select(static c => ("jwt_secrets", (EntityConfig)c, c.ConsumerId, c.Key)),
-        .. config.OAuth2Credentials.Select(static c => ("oauth2_credentials", (EntityConfig)c, c.ConsumerId, c.ClientId)),
-        .. config.MtlsAuthCredentials.Select(static c => ("mtls_auth_credentials", (EntityConfig)c, c.ConsumerId, (string?)c.SubjectName)),
-    ];
-
-    private JsonObject Describe(string kind, EntityConfig credential, ConsumerConfig consumer, string? name)
+    private JsonArray Write(ConfigSet config, List<Row> rows)
     {
-        var described = new JsonObject
+        var owners = rows.Select(r => r.ConsumerId).ToHashSet(StringComparer.Ordinal);
+        var names = config.Consumers.Where(c => owners.Contains(c.Id)).ToDictionary(c => c.Id, c => c.Username, StringComparer.Ordinal);
+        return [.. rows.Select(r => (JsonNode)new JsonObject
         {
-            ["kind"] = kind,
-            ["id"] = credential.Id,
-            ["name"] = name,
-            ["tags"] = credential.Tags is { } tags ? new JsonArray([.. tags.Select(static t => (JsonNode?)t)]) : null,
-            ["consumer"] = new JsonObject { ["id"] = consumer.Id, ["username"] = consumer.Username, ["custom_id"] = consumer.CustomId },
-            ["last_used"] = Moment(usage.LastUsed(credential.Id)),
-        };
-        if (credential is KeyAuthCredentialConfig key)
-        {
-            described["expires_at"] = Moment(key.ExpiresAt);
-            described["valid_until"] = Moment(key.ValidUntil);
-            described["replaced_by"] = key.ReplacedBy;
-        }
-
-        return described;
+            ["id"] = r.Entity.Id,
+            ["kind"] = r.Kind,
+            ["consumer"] = new JsonObject { ["id"] = r.ConsumerId, ["username"] = names.GetValueOrDefault(r.ConsumerId) },
+            ["created_at"] = (long)r.Entity.CreatedAt,
+            ["expires_at"] = Moment(r.ExpiresAt),
+            ["valid_until"] = Moment(r.ValidUntil),
+            ["replaced_by"] = r.ReplacedBy,
+            ["last_used"] = Moment(uses.LastUsed(r.Entity.Id)),
+        })];
     }
 
-    private static JsonValue? Moment(long unixSeconds) => unixSeconds > 0 ? JsonValue.Create(unixSeconds) : null;
+    // Walked, not gathered: a page of a hundred thousand credentials costs a page.
+    private static IEnumerable<Row> All(ConfigSet config)
+        => config.KeyAuthCredentials.Select(c => new Row("keyauth_credentials", c, c.ConsumerId, c.ExpiresAt, c.ValidUntil, c.ReplacedBy))
+            .Concat(config.BasicAuthCredentials.Select(c => new Row("basicauth_credentials", c, c.ConsumerId)))
+            .Concat(config.HmacAuthCredentials.Select(c => new Row("hmacauth_credentials", c, c.ConsumerId)))
+            .Concat(config.JwtSecrets.Select(c => new Row("jwt_secrets", c, c.ConsumerId)))
+            .Concat(config.OAuth2Credentials.Select(c => new Row("oauth2_credentials", c, c.ConsumerId)))
+            .Concat(config.MtlsAuthCredentials.Select(c => new Row("mtls_auth_credentials", c, c.ConsumerId)));
+
+    private static string NextPage(string offset, int size, string? consumer)
+        => $"/credentials?offset={offset}&size={size.ToString(CultureInfo.InvariantCulture)}"
+            + (string.IsNullOrEmpty(consumer) ? "" : $"&consumer={Uri.EscapeDataString(consumer)}");
+
+    private static JsonNode? Moment(long unixSeconds) => unixSeconds > 0 ? unixSeconds : null;
+
+    private static bool TryRead(string? text, out int number) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+
+    private readonly record struct Row(
+        string Kind, EntityConfig Entity, string ConsumerId, long ExpiresAt = 0, long ValidUntil = 0, string? ReplacedBy = null);
 }

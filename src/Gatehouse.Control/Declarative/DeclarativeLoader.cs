@@ -79,7 +79,7 @@ public sealed class DeclarativeLoader
         bool isStored = DocumentHeader.IsStored(root);
         var binder = new ConfigBinder(isStored);
         var features = new LaterFeatures();
-        var credentials = new CredentialAdvice(isStored, errors, (long)now);
+        var credentials = new CredentialAdvice(isStored, now, errors);
         var anonymous = new AnonymousAdvice();
         var logs = new LogDirectories(warnings);
         new EntityPass(_schemas, collector.Entities, errors, now).Run(fillNulls: false, entity =>

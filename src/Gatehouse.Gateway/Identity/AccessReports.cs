@@ -19,12 +19,14 @@ internal sealed class AccessReports(AuditLog audit, AuthenticationMetrics metric
     /// <param name="exchange">The request.</param>
     /// <param name="plugin">Which plugin says so.</param>
     /// <param name="reason">Why.</param>
+    /// <param name="mayWait">Whether it counts for delays.</param>
     /// <param name="refused">The credential that was recognised and is good no more, for the audit log only.</param>
-    public TimeSpan Report(Exchange exchange, string plugin, AuthenticationFailureReason reason, ConsumerCredential? refused = null)
+    public TimeSpan Report(
+        Exchange exchange, string plugin, AuthenticationFailureReason reason, bool mayWait = true, ConsumerCredential? refused = null)
     {
         metrics.CountFailure(plugin, reason);
         audit.AuthenticationFailed(exchange, plugin, reason, refused);
-        if (!AuthenticationFailureReasons.IsAttempt(reason))
+        if (!mayWait || !AuthenticationFailureReasons.IsAttempt(reason))
         {
             return TimeSpan.Zero;
         }

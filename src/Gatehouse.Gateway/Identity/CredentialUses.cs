@@ -7,7 +7,7 @@ namespace Gatehouse.Gateway.Identity;
 /// The last uses of credentials, by id, over reloads. A credential gets its entry with its first use; entries of credentials that
 /// a new configuration no longer has are dropped, which bounds the number of entries by that of credentials.
 /// </summary>
-internal sealed class CredentialUses : ICredentialUsage
+internal sealed class CredentialUses : ICredentialUses
 {
     private readonly ConcurrentDictionary<string, CredentialUse> _byId = new(StringComparer.Ordinal);
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using Gatehouse.Gateway.Identity;
 using Gatehouse.Settings;
 
@@ -9,8 +8,6 @@ namespace Gatehouse.Commands;
 /// <summary><c>gatehouse key</c>: makes an API key and prints it with the declaration that lets it in without holding it.</summary>
 internal static class KeyCommand
 {
-    private static readonly string[] YamlWords = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"];
-
     public static Command Create(CommandHost host)
     {
         var prefix = new Option<string>("--prefix")
@@ -52,7 +49,7 @@ internal static class KeyCommand
         host.Out.WriteLine($"key: {key}");
         host.Out.WriteLine();
         host.Out.WriteLine("keyauth_credentials:");
-        host.Out.WriteLine($"- consumer: {Yaml(consumer)}");
+        host.Out.WriteLine($"- consumer: {YamlName.Of(consumer)}");
         host.Out.WriteLine($"  key_hash: {ApiKey.HashOf(key)}");
         if (validFor is not null)
         {
@@ -62,11 +59,4 @@ internal static class KeyCommand
 
         return ExitCode.Ok;
     }
-
-    /// <summary>A name as YAML reads it back: plain where that is safe, otherwise as a JSON string, which YAML reads too.</summary>
-    private static string Yaml(string name)
-        => name is [>= 'A' and <= 'Z' or >= 'a' and <= 'z', ..] && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or '@')
-            && !YamlWords.Contains(name, StringComparer.OrdinalIgnoreCase)
-            ? name
-            : $"\"{JsonEncodedText.Encode(name)}\"";
 }

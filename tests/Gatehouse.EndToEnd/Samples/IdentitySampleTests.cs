@@ -29,7 +29,7 @@ public sealed class IdentitySampleTests(IdentitySample sample) : IClassFixture<I
 
         string answer = await sample.Client.GetStringAsync(new Uri(sample.OnOurPorts("http://127.0.0.1:8001/credentials?consumer=idp")));
         var credential = JsonDocument.Parse(answer).RootElement.GetProperty("data").EnumerateArray().Single();
-        Assert.Equal("https://idp.example", credential.GetProperty("name").GetString());
+        Assert.Equal("jwt_secrets", credential.GetProperty("kind").GetString());
         Assert.InRange(credential.GetProperty("last_used").GetInt64(), before, before + 120);
     }
 

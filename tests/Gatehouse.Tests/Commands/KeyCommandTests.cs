@@ -1,3 +1,4 @@
+using Gatehouse.Commands;
 using Gatehouse.Core.Secrets;
 using Gatehouse.Gateway.Identity;
 using Xunit;
@@ -59,6 +60,16 @@ public sealed class KeyCommandTests : IDisposable
         Assert.Equal(0, await _line.RunAsync("check", "kong.yml"));
         Assert.Equal("kong.yml: ok\n", _line.Out.ToString());
     }
+
+    // Of a name with a colon the declaration of 'password' was no YAML either.
+    [Theory]
+    [InlineData("alice", "alice")]
+    [InlineData("a.b@c-d_e", "a.b@c-d_e")]
+    [InlineData("a: b", "\"a: b\"")]
+    [InlineData("No", "\"No\"")]
+    [InlineData("", "\"\"")]
+    [InlineData("- x", "\"- x\"")]
+    public void Name_is_quoted_where_yaml_would_misread_it(string name, string written) => Assert.Equal(written, YamlName.Of(name));
 
     [Theory]
     [InlineData("")]
