@@ -6,6 +6,7 @@ using Gatehouse.Gateway.Observability;
 using Gatehouse.Gateway.Outbound;
 using Gatehouse.Gateway.Overload;
 using Gatehouse.Gateway.Pipeline;
+using Gatehouse.Gateway.Redis;
 using Gatehouse.Gateway.Snapshots;
 using Gatehouse.Gateway.Upstreams.Names;
 using Gatehouse.Protocols.Prometheus;
@@ -41,7 +42,9 @@ public sealed class ConfigurationTrial(GatewaySettings settings, TimeProvider ti
                 Providers = new RemoteProviders(outbound, keySets, time, NullLogger<RemoteProviders>.Instance),
             },
         };
-        var services = new PluginServices(observability, identity, outbound, new OverloadNode(time));
+        using var redisHosts = new RedisHosts(new NoNames());
+        var redis = new RedisNodes([], connector: null, redisHosts, NullLogger<RedisNodes>.Instance);
+        var services = new PluginServices(observability, identity, outbound, new OverloadNode(time), redis);
         var parts = SnapshotParts.Build(config, settings, new PluginBuilder(GatewayRuntime.Catalog, time, services), errors);
         await SnapshotParts.DisposeAsync(parts.Instances);
         return errors;

@@ -15,6 +15,7 @@ using Gatehouse.Gateway.Outbound;
 using Gatehouse.Gateway.Overload;
 using Gatehouse.Gateway.Pipeline;
 using Gatehouse.Gateway.Plugins;
+using Gatehouse.Gateway.Redis;
 using Gatehouse.Gateway.Snapshots;
 using Gatehouse.Gateway.Upstreams;
 using Gatehouse.Gateway.Upstreams.Names;
@@ -44,6 +45,7 @@ public sealed class GatewayRuntime : IAsyncDisposable
     private readonly Http2Clients _http2Clients;
     private readonly NameResolver _names;
     private readonly OutboundClient _outbound;
+    private readonly RedisHosts _redisHosts;
     private readonly TimeProvider _time;
 
     /// <summary>Starts the loops; nothing listens yet.</summary>
@@ -92,10 +94,17 @@ public sealed class GatewayRuntime : IAsyncDisposable
             Streams = _streams,
             Logger = loggers.CreateLogger("Gatehouse.Gateway.Plugins"),
         };
+        _redisHosts = new RedisHosts(resolver);
+        var redis = new RedisNodes(_group.Loops, _group.Connector, _redisHosts, loggers.CreateLogger<RedisNodes>())
+        {
+            TrustedRoots = options.UpstreamRoots,
+            VerifyDepth = options.UpstreamVerifyDepth,
+        };
+        _metrics.Registry.AddCollector(new RedisMetrics(redis));
         var overload = new OverloadNode(time);
         _metrics.Registry.AddCollector(new OverloadMetrics(overload, guard, _group.Loops));
         var services = new PluginServices(
-            observability, new IdentityServices { Directory = IdentityDirectory.Empty, Node = identity }, _outbound, overload);
+            observability, new IdentityServices { Directory = IdentityDirectory.Empty, Node = identity }, _outbound, overload, redis);
         var builder = new SnapshotBuilder(
             options.Settings,
             time,
@@ -208,6 +217,7 @@ public sealed class GatewayRuntime : IAsyncDisposable
         _host.Dispose();
         _names.Dispose();
         _outbound.Dispose();
+        _redisHosts.Dispose();
         _http2Clients.Dispose();
         _accessLog.Dispose();
         _auditLog.Dispose();
