@@ -139,7 +139,7 @@ public sealed class DeclarativeLoader
                 tables[entity.Kind.Name] = table = [];
             }
 
-            StoredForms.Apply(entity.Kind.Name, entity.Node!, isStored);
+            StoredForms.Apply(entity.Kind, entity.Node!, isStored);
             table.Add(entity.Id, entity.Node);
         });
         return tables;
