@@ -105,7 +105,4 @@ internal sealed class IdentityNode(AuditLog audit, AuthenticationMetrics metrics
             .. config.MtlsAuthCredentials.Select(c => c.Id),
         ]);
     }
-
-    /// <summary>Says that a plugin names an anonymous consumer that does not exist.</summary>
-    public void WarnOfAnonymous(string plugin, string anonymous) => IdentityLog.AnonymousMissing(logger, plugin, anonymous);
 }
