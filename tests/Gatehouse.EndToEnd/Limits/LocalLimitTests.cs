@@ -1,6 +1,5 @@
 using System.Globalization;
 using Gatehouse.EndToEnd.Leaks;
-using Gatehouse.TestKit.Figures;
 using Gatehouse.TestKit.Processes;
 using Gatehouse.TestKit.Waiting;
 using Xunit;
@@ -43,7 +42,6 @@ public sealed class LocalLimitTests(ITestOutputHelper output)
     {
         int admitted = answers.Count(a => a.IsAdmitted);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{algorithm}: asked {answers.Length}, allowed {allowed}, admitted {admitted} ({100.0 * (admitted - allowed) / allowed:F2} %)"));
-        FigureFile.Add($"local {algorithm}, {Clients} clients, {Limit}/s: admitted to allowed", (double)admitted / allowed, "ratio");
         Assert.InRange(answers.Length, 1.3 * allowed, double.MaxValue);
         Assert.InRange(admitted, 0.995 * allowed, 1.005 * allowed);
     }
