@@ -29,7 +29,7 @@ public sealed class OutageTests(SharedNodes nodes, ITestOutputHelper output) : I
     public async Task Redis_stopped_killed_and_started_again_costs_no_answer_and_limits_are_exact_again()
     {
         // The first requests of a process are compiled.
-        await Task.WhenAll(Warm("/outage"), Warm("/free"));
+        await Task.WhenAll(WarmAsync("/outage"), WarmAsync("/free"));
         double began = LimitLoad.Now, stopped = 0, continued = 0, killed = 0, started = 0;
         async Task DisturbAsync()
         {
@@ -118,7 +118,7 @@ public sealed class OutageTests(SharedNodes nodes, ITestOutputHelper output) : I
 
     private static double Percentile(LimitAnswer[] answers) => answers.Select(a => a.Milliseconds).Order().ElementAt((int)(answers.Length * 0.99));
 
-    private Task Warm(string path) => new LimitLoad(nodes.Ports, path, Clients).RunAsync(TimeSpan.FromSeconds(0.4));
+    private Task<LimitAnswer[]> WarmAsync(string path) => new LimitLoad(nodes.Ports, path, Clients).RunAsync(TimeSpan.FromSeconds(0.4));
 
     private void Show(string phase, LimitAnswer[] limited, LimitAnswer[] free, double from, double to)
     {
