@@ -129,14 +129,17 @@ internal sealed class LeasedLimitStore(RedisLimitStore shared, TimeSpan syncRate
     [AsyncMethodBuilder(typeof(LoopResultMethodBuilder<>))]
     private async ValueTask<LimitOutcome> FetchAsync(LimitBatch batch, LeaseFetch fetch)
     {
+        // What the server says of a window's end counts from the question: by the answer's time a lease would outlive its window.
+        long asked = shared.Now;
         var outcome = await shared.TakeAsync(fetch.Batch).ConfigureAwait(false);
         if (outcome == LimitOutcome.Denied && fetch.HasShares)
         {
             fetch.DropShares();
+            asked = shared.Now;
             outcome = await shared.TakeAsync(fetch.Batch).ConfigureAwait(false);
         }
 
-        fetch.Settle(batch, outcome, shared.Now, _life);
+        fetch.Settle(batch, outcome, asked, shared.Now, _life);
         fetch.EndShares();
         fetch.Return();
         return outcome;
