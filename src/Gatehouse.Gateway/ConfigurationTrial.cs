@@ -2,6 +2,8 @@ using Gatehouse.Core.Configuration;
 using Gatehouse.Gateway.Identity;
 using Gatehouse.Gateway.Identity.Keys;
 using Gatehouse.Gateway.Identity.OpenId;
+using Gatehouse.Gateway.Limits;
+using Gatehouse.Gateway.Limits.Local;
 using Gatehouse.Gateway.Observability;
 using Gatehouse.Gateway.Outbound;
 using Gatehouse.Gateway.Overload;
@@ -44,7 +46,8 @@ public sealed class ConfigurationTrial(GatewaySettings settings, TimeProvider ti
         };
         using var redisHosts = new RedisHosts(new NoNames());
         var redis = new RedisNodes([], connector: null, redisHosts, NullLogger<RedisNodes>.Instance);
-        var services = new PluginServices(observability, identity, outbound, new OverloadNode(time), redis);
+        var limits = new LimitServices(new LocalLimitOptions { Cells = 8 }, metrics.Limits, time);
+        var services = new PluginServices(observability, identity, outbound, new OverloadNode(time), redis, limits);
         var parts = SnapshotParts.Build(config, settings, new PluginBuilder(GatewayRuntime.Catalog, time, services), errors);
         await SnapshotParts.DisposeAsync(parts.Instances);
         return errors;

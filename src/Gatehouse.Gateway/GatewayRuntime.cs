@@ -9,6 +9,8 @@ using Gatehouse.Gateway.Http2.Server;
 using Gatehouse.Gateway.Identity;
 using Gatehouse.Gateway.Identity.Keys;
 using Gatehouse.Gateway.Identity.OpenId;
+using Gatehouse.Gateway.Limits;
+using Gatehouse.Gateway.Limits.Local;
 using Gatehouse.Gateway.Listeners;
 using Gatehouse.Gateway.Observability;
 using Gatehouse.Gateway.Outbound;
@@ -102,8 +104,10 @@ public sealed class GatewayRuntime : IAsyncDisposable
         _metrics.Registry.AddCollector(new RedisMetrics(redis));
         var overload = new OverloadNode(time);
         _metrics.Registry.AddCollector(new OverloadMetrics(overload, guard, _group.Loops));
+        var limits = new LimitServices(new LocalLimitOptions(), _metrics.Limits, time);
+        LimitCounters = limits.Directory;
         var services = new PluginServices(
-            observability, new IdentityServices { Directory = IdentityDirectory.Empty, Node = identity }, _outbound, overload, redis);
+            observability, new IdentityServices { Directory = IdentityDirectory.Empty, Node = identity }, _outbound, overload, redis, limits);
         var builder = new SnapshotBuilder(
             options.Settings,
             time,
@@ -145,6 +149,9 @@ public sealed class GatewayRuntime : IAsyncDisposable
 
     /// <summary>Live figures.</summary>
     public INodeStatus Status => _status;
+
+    /// <summary>Live counters of plugins that limit.</summary>
+    public ILimitCounters LimitCounters { get; }
 
     /// <summary>All metrics.</summary>
     public IMetricsExposition Metrics => _metrics;

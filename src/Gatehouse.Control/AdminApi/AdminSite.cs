@@ -16,6 +16,7 @@ public static class AdminSite
     /// <param name="plugins">The plugins there are.</param>
     /// <param name="status">Live figures.</param>
     /// <param name="metrics">What <c>/metrics</c> shows.</param>
+    /// <param name="limits">Live counters of limits.</param>
     /// <param name="allowedHosts">See <c>admin_allowed_hosts</c>.</param>
     /// <param name="time">Clock.</param>
     /// <param name="logger">Takes failures.</param>
@@ -25,6 +26,7 @@ public static class AdminSite
         IPluginCatalog plugins,
         INodeStatus status,
         IMetricsExposition metrics,
+        ILimitCounters limits,
         IReadOnlyList<string> allowedHosts,
         TimeProvider time,
         ILogger logger)
@@ -33,6 +35,7 @@ public static class AdminSite
         [
             new NodeEndpoint(node, host, plugins).Endpoint,
             new ConfigEndpoint(host).Endpoint,
+            new RateLimitsEndpoint(limits).Endpoint,
             .. StatusSite.Endpoints(status, host, metrics),
         ];
         return new ControlSite(endpoints, new HostGuard(allowedHosts), knowsEntities: true, time, logger);

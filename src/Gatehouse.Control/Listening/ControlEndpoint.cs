@@ -11,18 +11,20 @@ internal sealed class ControlEndpoint
 
     public Func<HttpContext, Task>? Post { get; init; }
 
+    public Func<HttpContext, Task>? Delete { get; init; }
+
+    /// <summary>Whether it also answers for paths below its own, and makes of the rest what it likes.</summary>
+    public bool OwnsSubpaths { get; init; }
+
     /// <summary>The value of <c>Allow</c>.</summary>
-    public string Allow => (Get, Post) switch
-    {
-        (not null, not null) => "GET, HEAD, OPTIONS, POST",
-        (not null, null) => "GET, HEAD, OPTIONS",
-        _ => "OPTIONS, POST",
-    };
+    public string Allow
+        => $"{(Delete is null ? "" : "DELETE, ")}{(Get is null ? "" : "GET, HEAD, ")}OPTIONS{(Post is null ? "" : ", POST")}";
 
     public Func<HttpContext, Task>? Find(string method) => method switch
     {
         "GET" or "HEAD" => Get,
         "POST" => Post,
+        "DELETE" => Delete,
         _ => null,
     };
 }

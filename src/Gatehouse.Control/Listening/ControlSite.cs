@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Gatehouse.Control.AdminApi;
 using Microsoft.AspNetCore.Http;
@@ -71,7 +72,7 @@ public sealed partial class ControlSite
         }
 
         var path = request.Path.Value is { Length: > 1 } p ? p.TrimEnd('/') : "/";
-        if (!_endpoints.TryGetValue(path.Length == 0 ? "/" : path, out var endpoint))
+        if (!_endpoints.TryGetValue(path.Length == 0 ? "/" : path, out var endpoint) && !TryFindAbove(path, out endpoint))
         {
             return AnswerUnknownAsync(context, path);
         }
@@ -84,6 +85,13 @@ public sealed partial class ControlSite
         return endpoint.Find(request.Method) is { } handler
             ? handler(context)
             : JsonAnswer.MessageAsync(context, StatusCodes.Status405MethodNotAllowed, "Method not allowed");
+    }
+
+    private bool TryFindAbove(string path, [NotNullWhen(true)] out ControlEndpoint? endpoint)
+    {
+        int slash = path.Length < 2 ? -1 : path.IndexOf('/', 1);
+        endpoint = null;
+        return slash > 0 && _endpoints.TryGetValue(path[..slash], out endpoint) && endpoint.OwnsSubpaths;
     }
 
     private Task AnswerUnknownAsync(HttpContext context, string path)

@@ -32,7 +32,20 @@ public sealed class Expression
         [NotNullWhen(true)] out Expression? expression,
         [NotNullWhen(false)] out ExpressionError? error)
     {
-        expression = null;
+        bool compiled = TryBind(text, environment, t => t.MayBe(ExpressionType.Bool) ? null : $"a condition is a bool, this is of type {t}", out var root, out error);
+        expression = compiled ? new Expression(text, root!) : null;
+        return compiled;
+    }
+
+    /// <summary>Reads and checks an expression; <paramref name="check"/> says what is wrong with its type, or null.</summary>
+    internal static bool TryBind(
+        string text,
+        ExpressionEnvironment environment,
+        Func<ExpressionType, string?> check,
+        [NotNullWhen(true)] out ExpressionNode? root,
+        [NotNullWhen(false)] out ExpressionError? error)
+    {
+        root = null;
         error = null;
         if (text.Length > ExpressionLimits.MaxLength)
         {
@@ -43,17 +56,12 @@ public sealed class Expression
         try
         {
             var syntax = new Parser(text).Parse();
-            var root = new Binder(environment).Bind(syntax);
-            if (!root.Type.MayBe(ExpressionType.Bool))
-            {
-                throw new ExpressionSyntaxException($"a condition is a bool, this is of type {root.Type}", syntax.Start);
-            }
-
-            expression = new Expression(text, root);
-            return true;
+            root = new Binder(environment).Bind(syntax);
+            return check(root.Type) is { } problem ? throw new ExpressionSyntaxException(problem, syntax.Start) : true;
         }
         catch (ExpressionSyntaxException e)
         {
+            root = null;
             error = ExpressionError.At(text, e.Position, e.Message);
             return false;
         }

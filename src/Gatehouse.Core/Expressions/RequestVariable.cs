@@ -25,4 +25,9 @@ public enum RequestVariable
     ServiceName,
     Claims,
     Now,
+
+    /// <summary>From here on of the answer, see <see cref="ResponseVariables"/>.</summary>
+    ResponseStatus,
+    ResponseSize,
+    ResponseHeaders,
 }

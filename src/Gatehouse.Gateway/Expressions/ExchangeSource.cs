@@ -63,6 +63,12 @@ internal sealed class ExchangeSource : IExpressionSource
             case RequestVariable.Now:
                 value = ExpressionValue.Timestamp(_now ??= _time.GetUtcNow());
                 return true;
+            case RequestVariable.ResponseStatus:
+                value = ExpressionValue.Int(_exchange.Response.Status);
+                return true;
+            case RequestVariable.ResponseSize:
+                value = ExpressionValue.Int(_exchange.Downstream.BytesSent);
+                return true;
             default:
                 return TryText(NameOf((RequestVariable)variable), ref scratch, out value);
         }
@@ -94,6 +100,10 @@ internal sealed class ExchangeSource : IExpressionSource
                 bool hasField = FieldLines.TryGet(_exchange.Request.Headers, key, index, out var line);
                 value = ExpressionValue.Text(line);
                 return hasField;
+            case RequestVariable.ResponseHeaders:
+                bool isAnswered = FieldLines.TryGet(_exchange.Response.Headers, key, index, out var answered);
+                value = ExpressionValue.Text(answered);
+                return isAnswered;
             case RequestVariable.RequestQuery or RequestVariable.RequestQueryValues:
                 return TryParameter(key.Text, index, ref scratch, out value);
             case RequestVariable.RouteTags:

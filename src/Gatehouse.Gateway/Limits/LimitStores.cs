@@ -1,14 +1,18 @@
 using Gatehouse.Core.Plugins;
 using Gatehouse.Core.Schemas;
+using Gatehouse.Gateway.Limits.Local;
 
 namespace Gatehouse.Gateway.Limits;
 
 /// <summary>The stores of a node, chosen by a plugin's <c>policy</c>. Stores outlive snapshots, and so do the counters in them.</summary>
 /// <param name="local">The counters of this node.</param>
-internal sealed class LimitStores(ILimitStore local)
+internal sealed class LimitStores(Lazy<LocalLimitStore> local)
 {
     /// <summary>The counters of this node.</summary>
-    public ILimitStore Local { get; } = local;
+    public LocalLimitStore Local => local.Value;
+
+    /// <summary>The counters of this node, null while nobody has asked for them.</summary>
+    public LocalLimitStore? LocalIfUsed => local.IsValueCreated ? local.Value : null;
 
     /// <summary>
     /// The store of a policy, asked while a plugin is built. Throws <see cref="PluginBuildException"/> for one that this node cannot have.
@@ -31,7 +35,7 @@ internal sealed class LimitStores(ILimitStore local)
     /// <summary>Gives back what <see cref="Open"/> gave, when the plugin is disposed.</summary>
     public void Close(ILimitStore store)
     {
-        if (!ReferenceEquals(store, Local))
+        if (!ReferenceEquals(store, LocalIfUsed))
         {
             throw new ArgumentException("not a store of this node", nameof(store));
         }

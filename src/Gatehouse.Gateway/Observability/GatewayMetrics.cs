@@ -4,6 +4,7 @@ using Gatehouse.Core.Configuration;
 using Gatehouse.Core.Diagnostics;
 using Gatehouse.Core.Exchanges;
 using Gatehouse.Gateway.Hygiene;
+using Gatehouse.Gateway.Limits;
 using Gatehouse.Protocols.Prometheus;
 
 namespace Gatehouse.Gateway.Observability;
@@ -47,6 +48,7 @@ public sealed class GatewayMetrics : IMetricsExposition
         _triesFailed = tries.With("failed");
         Configuration = new ConfigurationMetrics(registry);
         Authentication = new AuthenticationMetrics(registry);
+        Limits = new LimitMetrics(registry);
         HttpLogLost = registry.AddCounter("gatehouse_http_log_lost_total", "Entries that http-log plugins gave up").With();
         PluginLogFailed = registry.AddCounter(
             "gatehouse_plugin_log_failures_total", "Exchanges on which a plugin failed in its log phase").With();
@@ -68,6 +70,9 @@ public sealed class GatewayMetrics : IMetricsExposition
 
     /// <summary>Counters of authentication and authorisation.</summary>
     internal AuthenticationMetrics Authentication { get; }
+
+    /// <summary>Counters of the limiters.</summary>
+    internal LimitMetrics Limits { get; }
 
     internal Counter HttpLogLost { get; }
 

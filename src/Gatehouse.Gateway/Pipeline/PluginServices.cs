@@ -1,4 +1,5 @@
 using Gatehouse.Gateway.Identity;
+using Gatehouse.Gateway.Limits;
 using Gatehouse.Gateway.Observability;
 using Gatehouse.Gateway.Outbound;
 using Gatehouse.Gateway.Overload;
@@ -8,11 +9,12 @@ namespace Gatehouse.Gateway.Pipeline;
 
 /// <summary>What plugins may ask for while they are built: a list, so that nothing else can be reached.</summary>
 internal sealed class PluginServices(
-    ObservabilityServices observability, IdentityServices identity, OutboundClient outbound, OverloadNode overload, RedisNodes redis) : IServiceProvider
+    ObservabilityServices observability, IdentityServices identity, OutboundClient outbound, OverloadNode overload, RedisNodes redis,
+    LimitServices limits) : IServiceProvider
 {
     /// <summary>The same with who is who in another snapshot.</summary>
     public PluginServices With(IdentityDirectory directory)
-        => new(observability, new IdentityServices { Directory = directory, Node = identity.Node }, outbound, overload, redis);
+        => new(observability, new IdentityServices { Directory = directory, Node = identity.Node }, outbound, overload, redis, limits);
 
     /// <inheritdoc/>
     public object? GetService(Type serviceType)
@@ -21,5 +23,6 @@ internal sealed class PluginServices(
             : serviceType == typeof(OutboundClient) ? outbound
             : serviceType == typeof(OverloadNode) ? overload
             : serviceType == typeof(RedisNodes) ? redis
+            : serviceType == typeof(LimitServices) ? limits
             : null;
 }

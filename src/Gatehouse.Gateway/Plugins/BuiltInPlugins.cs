@@ -18,6 +18,7 @@ using Gatehouse.Gateway.Plugins.Opa;
 using Gatehouse.Gateway.Plugins.OpenIdConnect;
 using Gatehouse.Gateway.Plugins.Policy;
 using Gatehouse.Gateway.Plugins.Prometheus;
+using Gatehouse.Gateway.Plugins.RateLimiting;
 using Gatehouse.Gateway.Plugins.Rbac;
 using Gatehouse.Gateway.Plugins.RequestSizeLimiting;
 using Gatehouse.Gateway.Plugins.RequestTermination;
@@ -54,6 +55,7 @@ public sealed class BuiltInPlugins : IPluginCatalog
             new RbacFactory(),
             new PolicyFactory(),
             new OpaFactory(),
+            new RateLimitingFactory(),
             new PrometheusFactory(),
             new HttpLogFactory(),
             new FileLogFactory(),

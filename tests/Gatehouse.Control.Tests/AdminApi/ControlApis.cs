@@ -50,7 +50,7 @@ public sealed class ControlApis : IAsyncLifetime
             WorkerCount = 2,
         };
         string[] allowed = ["gateway.example"];
-        var admin = AdminSite.Create(about, Host, new FakeCatalog(), _node, new FakeMetrics(), allowed, TimeProvider.System, NullLogger.Instance);
+        var admin = AdminSite.Create(about, Host, new FakeCatalog(), _node, new FakeMetrics(), Limits, allowed, TimeProvider.System, NullLogger.Instance);
         var status = StatusSite.Create(_node, Host, new FakeMetrics(), allowed, TimeProvider.System, NullLogger.Instance);
         var loopback = new IPEndPoint(IPAddress.Loopback, 0);
         _server = await ControlServer.StartAsync(

@@ -5,6 +5,8 @@ using Gatehouse.Core.Schemas;
 using Gatehouse.Gateway.Identity;
 using Gatehouse.Gateway.Identity.Keys;
 using Gatehouse.Gateway.Identity.OpenId;
+using Gatehouse.Gateway.Limits;
+using Gatehouse.Gateway.Limits.Local;
 using Gatehouse.Gateway.Observability;
 using Gatehouse.Gateway.Outbound;
 using Gatehouse.Gateway.Overload;
@@ -37,6 +39,7 @@ internal sealed class PluginBench : IServiceProvider, IDisposable
             Streams = new LogStreams(2, TimeProvider.System),
             WrapHandler = wrapHandler,
         };
+        Limits = new LimitServices(new LocalLimitOptions { Cells = 1024 }, Services.Metrics.Limits, _time);
         Outbound = new OutboundClient(new SystemHostResolver(), new OutboundOptions(), TimeProvider.System);
         var keySets = new RemoteKeySets(Outbound, _time, Log);
         Overload = new OverloadNode(_time);
@@ -67,6 +70,9 @@ internal sealed class PluginBench : IServiceProvider, IDisposable
 
     /// <summary>Calls to the outside.</summary>
     public OutboundClient Outbound { get; }
+
+    /// <summary>Counters of limits.</summary>
+    public LimitServices Limits { get; }
 
     public IdentityDirectory Directory => _identity.Directory;
 
@@ -112,6 +118,7 @@ internal sealed class PluginBench : IServiceProvider, IDisposable
         : serviceType == typeof(IdentityServices) ? _identity
         : serviceType == typeof(OutboundClient) ? Outbound
         : serviceType == typeof(OverloadNode) ? Overload
+        : serviceType == typeof(LimitServices) ? Limits
         : null;
 
     public void Dispose()
