@@ -1,9 +1,11 @@
+using System.Runtime.CompilerServices;
 using Gatehouse.Core.Diagnostics;
 using Gatehouse.Core.Exchanges;
 using Gatehouse.Core.Http;
 using Gatehouse.Gateway.Forwarding;
 using Gatehouse.Gateway.Hygiene;
 using Gatehouse.Gateway.Upstreams;
+using Gatehouse.Net.Loops;
 
 namespace Gatehouse.Gateway.Pipeline;
 
@@ -39,15 +41,37 @@ internal sealed partial class ProxyExchange
         Tries[^1] = last;
     }
 
-    /// <summary>Lets plugins see the head of the upstream's answer and writes it into the client's buffer.</summary>
-    public void BeginResponse(bool hasBody)
+    /// <summary>Lets plugins decide about the upstream's answer while nothing of it was sent.</summary>
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder))]
+    public async ValueTask SeeUpstreamHeadAsync()
     {
+        foreach (var instance in Chain.UpstreamHead)
+        {
+            await instance.Plugin.UpstreamHeadAsync(this);
+        }
+    }
+
+    /// <summary>Lets plugins see the head of the upstream's answer and writes it into the client's buffer.</summary>
+    public void BeginResponse()
+    {
+        bool hasBody = !IsBodiless;
         if (Chain.ResponseBody.Length > 0 && !IsBodiless)
         {
             Response.ContentLength = null;
         }
 
         ResponseHeadStage.Run(this, fromUpstream: true);
+        if (Response.IsBodyDropped)
+        {
+            // Plugins that came later may have spoken of a body once more.
+            Response.DropBody();
+            hasBody = !IsBodiless;
+            if (!hasBody)
+            {
+                Response.Headers.Set(HeaderNames.ContentLength, "0"u8);
+            }
+        }
+
         Downstream.WriteHead(Response, hasBody);
     }
 
