@@ -32,6 +32,8 @@ public sealed class ControlApis : IAsyncLifetime
     /// <summary>Replaces <see cref="Reader"/>.</summary>
     internal IDeclarativeReader? DeclarativeReader { get; init; }
 
+    internal FakeLimits Limits { get; } = new();
+
     internal FakeTarget Target { get; } = new();
 
     internal ConfigurationHost Host { get; private set; } = null!;

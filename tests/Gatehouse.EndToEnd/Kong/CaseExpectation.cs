@@ -52,7 +52,8 @@ internal sealed class CaseExpectation(HttpMessage response, int listenerPort, Ca
                 Assert.Equal(value.GetBoolean(), origin.Requests > 0);
                 break;
             case "applied":
-                Assert.Equal(value.GetString(), JsonDocument.Parse(response.Text).RootElement.GetProperty("message").GetString());
+                string field = Assert.Single(response.Headers, h => h.Key.StartsWith("X-RateLimit-Limit-", StringComparison.OrdinalIgnoreCase)).Key;
+                Assert.Equal($"X-RateLimit-Limit-{value.GetString()!.Replace('+', '-')}", field, ignoreCase: true);
                 break;
             case "why" or "uri_captures" or "order":
                 // Captures are seen by plugins only; the router's own tests compare them, and the plan's the order of scopes.
@@ -90,6 +91,13 @@ internal sealed class CaseExpectation(HttpMessage response, int listenerPort, Ca
 
     private void CheckHeader(string name, JsonElement expected, IReadOnlyList<string> actual)
     {
+        if (name == "RateLimit-Reset")
+        {
+            // The case names a second of the minute; the plugin's own tests, which have the clock, compare the number.
+            Assert.InRange(int.Parse(Assert.Single(actual), CultureInfo.InvariantCulture), 1, 60);
+            return;
+        }
+
         string[] values = expected.ValueKind == JsonValueKind.Array ? [.. expected.EnumerateArray().Select(v => v.GetString()!)] : [expected.GetString()!];
         Assert.True(values.Length == actual.Count, $"{name}: expected [{string.Join(" | ", values)}], got [{string.Join(" | ", actual)}]");
         foreach (var (want, got) in values.Zip(actual))

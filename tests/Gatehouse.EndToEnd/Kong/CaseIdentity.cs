@@ -55,8 +55,8 @@ internal static class CaseIdentity
     }
 
     /// <summary>
-    /// An instance of a plugin for each scope in <c>given.instances</c>, each answering with its scope's name. The case names
-    /// rate-limiting; request-termination stands in, because it says which instance applied.
+    /// An instance of rate-limiting for each scope in <c>given.instances</c>, each with a limit that has its scope's name: the header
+    /// fields say which instance applied.
     /// </summary>
     public static JsonObject Scopes(JsonObject given)
     {
@@ -65,9 +65,9 @@ internal static class CaseIdentity
         {
             var plugin = new JsonObject
             {
-                ["name"] = "request-termination",
+                ["name"] = "rate-limiting",
                 ["instance_name"] = scope.Replace('+', '-'),
-                ["config"] = new JsonObject { ["status_code"] = 200, ["message"] = scope },
+                ["config"] = new JsonObject { ["limits"] = new JsonArray(new JsonObject { ["name"] = scope.Replace('+', '-'), ["limit"] = 1000 }) },
             };
             foreach (string part in scope.Split('+').Where(p => p != "global"))
             {

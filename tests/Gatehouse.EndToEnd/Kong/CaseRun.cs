@@ -7,6 +7,7 @@ using Gatehouse.TestKit.Clients;
 using Gatehouse.TestKit.Http;
 using Gatehouse.TestKit.KongCases;
 using Gatehouse.TestKit.Processes;
+using Gatehouse.TestKit.Waiting;
 using Xunit;
 
 namespace Gatehouse.EndToEnd.Kong;
@@ -34,6 +35,7 @@ internal sealed class CaseRun(CaseFixture fixture, KongCase one)
             return;
         }
 
+        await SendBeforeAsync(gateway);
         var (response, port) = await SendAsync(gateway);
         new CaseExpectation(response, port, fixture.Origin).Check(Expected());
     }
@@ -78,6 +80,27 @@ internal sealed class CaseRun(CaseFixture fixture, KongCase one)
         foreach (var header in one.Given.TryGetProperty("upstream_response_headers", out var headers) ? headers.EnumerateObject() : default)
         {
             fixture.Origin.Headers += $"{header.Name}: {header.Value.GetString()}\r\n";
+        }
+    }
+
+    /// <summary>Requests of the same window before the one that is looked at. Counters of other cases are forgotten, they outlive a configuration.</summary>
+    private async Task SendBeforeAsync(GatehouseProcess gateway)
+    {
+        if (!one.Given.TryGetProperty("previous_requests_in_window", out var before))
+        {
+            return;
+        }
+
+        var plugins = JsonNode.Parse(await fixture.Client.GetStringAsync(new Uri(gateway.Admin, "/rate-limits")))!["data"]!.AsArray();
+        foreach (var plugin in plugins)
+        {
+            using var _ = await fixture.Client.DeleteAsync(new Uri(gateway.Admin, $"/rate-limits/{plugin!["id"]}/ip:127.0.0.1"));
+        }
+
+        await Eventually.TrueAsync(() => TimeProvider.System.GetUtcNow().Second < 55, "a minute that lasts a few seconds more");
+        for (int sent = 0; sent < before.GetInt32(); sent++)
+        {
+            await SendAsync(gateway);
         }
     }
 
