@@ -10,7 +10,7 @@ internal sealed class BenchRun(BenchOptions options, TextWriter output)
     public async Task ExecuteAsync(CancellationToken cancel)
     {
         var facts = await MachineFacts.ReadAsync();
-        var report = ResultFiles.Named(options.Name ?? facts.Commit, TimeProvider.System);
+        var report = ResultFiles.Named(options.Name ?? (options.Scenarios is ["identity"] ? "identity" : facts.Commit), TimeProvider.System);
         var folder = Directory.CreateTempSubdirectory("gatehouse-bench-").FullName;
         var results = new List<ScenarioResult>();
         try
@@ -39,6 +39,7 @@ internal sealed class BenchRun(BenchOptions options, TextWriter output)
         ScenarioKind.Memory => new ScenarioResult(scenario, [], await new MemoryMeasurement(options).RunAsync(scenario, folder, cancel)),
         ScenarioKind.Reload => new ScenarioResult(scenario, [], await new ReloadMeasurement(options).RunAsync(scenario, folder, cancel)),
         ScenarioKind.Adaptive => new ScenarioResult(scenario, [], await new AdaptiveMeasurement(options).RunAsync(scenario, folder, cancel)),
+        ScenarioKind.Identity => new ScenarioResult(scenario, [], []) { Barred = await new IdentityMeasurement(options).RunAsync(folder, cancel) },
         _ => new ScenarioResult(scenario, await new LoadMeasurement(options, output).RunAsync(scenario, folder, cancel), []),
     };
 }

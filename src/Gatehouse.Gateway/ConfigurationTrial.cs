@@ -46,8 +46,8 @@ public sealed class ConfigurationTrial(GatewaySettings settings, TimeProvider ti
         };
         using var redisHosts = new RedisHosts(new NoNames());
         var redis = new RedisNodes([], connector: null, redisHosts, NullLogger<RedisNodes>.Instance);
-        var limits = new LimitServices(new LocalLimitOptions { Cells = 8 }, metrics.Limits, time);
-        var services = new PluginServices(observability, identity, outbound, new OverloadNode(time), redis, limits);
+        var limits = new LimitServices(new LocalLimitOptions { Cells = 8 }, metrics.Limits, redis, time);
+        var services = new PluginServices(identity, observability, outbound, limits, new OverloadNode(time), redis);
         var parts = SnapshotParts.Build(config, settings, new PluginBuilder(GatewayRuntime.Catalog, time, services), errors);
         await SnapshotParts.DisposeAsync(parts.Instances);
         return errors;

@@ -88,6 +88,7 @@ public sealed class GatewayRuntime : IAsyncDisposable
             KeySets = keySets,
             Providers = new RemoteProviders(_outbound, keySets, time, loggers.CreateLogger<RemoteProviders>()),
         };
+        CredentialUses = identity.Uses;
         var observability = new ObservabilityServices
         {
             Metrics = _metrics,
@@ -104,10 +105,10 @@ public sealed class GatewayRuntime : IAsyncDisposable
         _metrics.Registry.AddCollector(new RedisMetrics(redis));
         var overload = new OverloadNode(time);
         _metrics.Registry.AddCollector(new OverloadMetrics(overload, guard, _group.Loops));
-        var limits = new LimitServices(new LocalLimitOptions(), _metrics.Limits, time);
+        var limits = new LimitServices(new LocalLimitOptions(), _metrics.Limits, redis, time);
         LimitCounters = limits.Directory;
-        var services = new PluginServices(
-            observability, new IdentityServices { Directory = IdentityDirectory.Empty, Node = identity }, _outbound, overload, redis, limits);
+        var identities = new IdentityServices { Directory = IdentityDirectory.Empty, Node = identity };
+        var services = new PluginServices(identities, observability, _outbound, limits, overload, redis);
         var builder = new SnapshotBuilder(
             options.Settings,
             time,
@@ -149,6 +150,9 @@ public sealed class GatewayRuntime : IAsyncDisposable
 
     /// <summary>Live figures.</summary>
     public INodeStatus Status => _status;
+
+    /// <summary>Last uses of credentials.</summary>
+    public ICredentialUses CredentialUses { get; }
 
     /// <summary>Live counters of plugins that limit.</summary>
     public ILimitCounters LimitCounters { get; }

@@ -23,6 +23,7 @@ return await GatehouseCommand.InvokeAsync(
         Run = NodeHost.RunAsync,
         DeclarativeReader = () => NodeHost.ReaderOf(null),
         TryBuild = config => new ConfigurationTrial(new GatewaySettings(), TimeProvider.System).RunAsync(config),
+        In = () => Console.In,
         Out = Console.Out,
         Error = Console.Error,
         Environment = Environment.GetEnvironmentVariables()

@@ -5,6 +5,9 @@ namespace Gatehouse.Bench.Measurements;
 /// <summary>All that was measured for one scenario: samples under load, or single figures.</summary>
 internal sealed record ScenarioResult(Scenario Scenario, IReadOnlyList<Sample> Samples, IReadOnlyList<SingleFigure> Figures)
 {
+    /// <summary>Figures with names and bars of their own, instead of either.</summary>
+    public IReadOnlyList<BarredFigure> Barred { get; init; } = [];
+
     public IReadOnlyList<string> Peers { get; } = [.. Samples.Select(s => s.Peer).Concat(Figures.Select(f => f.Peer)).Distinct()];
 
     public IReadOnlyList<Sample> Of(string peer) => [.. Samples.Where(s => s.Peer == peer)];

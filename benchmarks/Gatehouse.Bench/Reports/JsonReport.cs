@@ -57,7 +57,27 @@ internal static class JsonReport
             json.WriteEndObject();
         }
 
+        foreach (var figure in result.Barred)
+        {
+            Write(json, figure);
+        }
+
         json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, BarredFigure figure)
+    {
+        json.WriteStartObject();
+        json.WriteString("figure", figure.Name);
+        json.WriteNumber("value", Math.Round(figure.Value, 3));
+        json.WriteString("unit", figure.Unit);
+        if (figure.Bar is { } bar)
+        {
+            json.WriteNumber("bar", bar);
+            json.WriteBoolean("met", figure.IsMet);
+        }
+
         json.WriteEndObject();
     }
 

@@ -11,18 +11,19 @@ internal static class MarkdownReport
 {
     public static string Document(MachineFacts facts, BenchOptions options, IReadOnlyList<ScenarioResult> results)
     {
-        var text = new StringBuilder("# Side by side\n\n");
+        var text = new StringBuilder($"# {(results.Any(r => r.Peers.Count > 0) ? "Side by side" : "Figures and bars")}\n\n");
         foreach (var (key, value) in facts.Items)
         {
             text.Append(CultureInfo.InvariantCulture, $"* {key}: {value}\n");
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"""
+        bool hasPeers = results.Any(r => r.Peers.Count > 0);
+        text.Append(!hasPeers ? "" : string.Create(CultureInfo.InvariantCulture, $"""
 
             {options.Rounds} alternating rounds of {options.Seconds} s, {options.Connections} connections, proxy on core {options.ProxyCore}, load and origin on core {options.LoadCore}.
             Figures are medians of the rounds. Ratios are peer ÷ nginx (buffered log) within the same round: median [lowest–highest]; below 1 is better, except for req/s.
 
-            """);
+            """));
         foreach (var result in results)
         {
             text.Append(CultureInfo.InvariantCulture, $"\n## {result.Scenario.Name}\n\n{Table(result)}");
@@ -37,8 +38,27 @@ internal static class MarkdownReport
         ScenarioKind.Memory => FigureTable(result, "RSS MB"),
         ScenarioKind.Reload => FigureTable(result, "p99 ms"),
         ScenarioKind.Adaptive => FigureTable(result, "value"),
+        ScenarioKind.Identity => BarTable(result),
         _ => LoadTable(result),
     };
+
+    private static string BarTable(ScenarioResult result)
+    {
+        var text = new StringBuilder("""
+            Times are the best of many windows, less what the request costs without the plugin; consumers are medians of starts on one core.
+
+            | figure | measured | bar | met |
+            |---|---:|---:|---|
+
+            """);
+        foreach (var figure in result.Barred)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"| {figure.Name} | {figure.Value:0.###} {figure.Unit} | {(figure.Bar is { } bar ? $"{bar:0.###} {figure.Unit}" : "–")} ");
+            text.Append(figure.Bar is null ? "| |\n" : figure.IsMet ? "| yes |\n" : "| no |\n");
+        }
+
+        return text.ToString();
+    }
 
     private static string LoadTable(ScenarioResult result)
     {

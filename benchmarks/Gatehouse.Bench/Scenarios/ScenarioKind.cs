@@ -16,4 +16,7 @@ internal enum ScenarioKind
 
     /// <summary>A service that loses most of its capacity behind a limit that adapts.</summary>
     Adaptive,
+
+    /// <summary>What authentication costs, each figure beside its bar; without peers.</summary>
+    Identity,
 }

@@ -17,6 +17,7 @@ internal static class ScenarioList
         new("memory", ScenarioKind.Memory, "/100b"),
         new("reload", ScenarioKind.Reload, Scenario.RoutePath(432) + "/17") { Routes = 1000 },
         new("adaptive", ScenarioKind.Adaptive, "/normal"),
+        new("identity", ScenarioKind.Identity, "/"),
     ];
 
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(s => s.Name)];

@@ -15,6 +15,7 @@ public static class AdminSite
     /// <param name="host">The configuration.</param>
     /// <param name="plugins">The plugins there are.</param>
     /// <param name="status">Live figures.</param>
+    /// <param name="uses">Last uses of credentials.</param>
     /// <param name="metrics">What <c>/metrics</c> shows.</param>
     /// <param name="limits">Live counters of limits.</param>
     /// <param name="allowedHosts">See <c>admin_allowed_hosts</c>.</param>
@@ -25,6 +26,7 @@ public static class AdminSite
         ConfigurationHost host,
         IPluginCatalog plugins,
         INodeStatus status,
+        ICredentialUses uses,
         IMetricsExposition metrics,
         ILimitCounters limits,
         IReadOnlyList<string> allowedHosts,
@@ -35,6 +37,7 @@ public static class AdminSite
         [
             new NodeEndpoint(node, host, plugins).Endpoint,
             new ConfigEndpoint(host).Endpoint,
+            new CredentialsEndpoint(host, uses).Endpoint,
             new RateLimitsEndpoint(limits).Endpoint,
             .. StatusSite.Endpoints(status, host, metrics),
         ];

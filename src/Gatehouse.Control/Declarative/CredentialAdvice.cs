@@ -7,9 +7,12 @@ namespace Gatehouse.Control.Declarative;
 
 /// <summary>
 /// Looks at credentials for what a schema cannot see: passwords that are not in the form the header promises, hashes that are
-/// weak, and secrets that nobody gave (Kong would draw one, and nobody could learn it from a file).
+/// weak, secrets that nobody gave (Kong would draw one, and nobody could learn it from a file), and times to live without a beginning.
 /// </summary>
-internal sealed class CredentialAdvice(bool isStored, SchemaErrors errors)
+/// <param name="isStored">Whether passwords stand in stored form.</param>
+/// <param name="now">Unix seconds that entities without <c>created_at</c> get.</param>
+/// <param name="errors">Takes errors.</param>
+internal sealed class CredentialAdvice(bool isStored, double now, SchemaErrors errors)
 {
     private static readonly Dictionary<string, string[]> Needed = new(StringComparer.Ordinal)
     {
@@ -19,11 +22,11 @@ internal sealed class CredentialAdvice(bool isStored, SchemaErrors errors)
         ["oauth2_credentials"] = ["client_id"],
     };
 
-    private readonly SortedDictionary<string, (string Message, int Count)> _warnings = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<(string Path, string Message), int> _warnings = [];
 
     /// <summary>One warning for each kind of advice, with the number of credentials.</summary>
     public IEnumerable<ConfigError> Warnings
-        => _warnings.Select(static w => new ConfigError(w.Key, $"{w.Value.Message} (in {w.Value.Count})"));
+        => _warnings.Select(static w => new ConfigError(w.Key.Path, $"{w.Key.Message} (in {w.Value})"));
 
     /// <summary>Looks at a valid entity, references resolved.</summary>
     public void Look(DeclarativeEntity entity, JsonObject node)
@@ -33,7 +36,13 @@ internal sealed class CredentialAdvice(bool isStored, SchemaErrors errors)
         {
             LookAtPassword(entity, node, password);
         }
-        else if (Needed.TryGetValue(kind, out var fields) && fields.All(f => node[f] is null))
+
+        if (kind == "keyauth_credentials" && JsonScalars.AsNumber(node["ttl"]) > 0 && JsonScalars.AsNumber(node["created_at"]) == Math.Truncate(now))
+        {
+            Warn("keyauth_credentials.ttl", "without created_at it begins anew with every load: give created_at, or expires_at instead");
+        }
+
+        if (Needed.TryGetValue(kind, out var fields) && fields.All(f => node[f] is null))
         {
             Warn($"{kind}.{fields[0]}", "not given: nobody can use the credential; one drawn at random would be known to nobody");
         }
@@ -52,7 +61,11 @@ internal sealed class CredentialAdvice(bool isStored, SchemaErrors errors)
         {
             Warn("basicauth_credentials.password", "salted SHA-1, Kong's stored form, is weak: set the password anew");
         }
+        else if (stored.IsDated)
+        {
+            Warn("basicauth_credentials.password", "PBKDF2 with fewer rounds than today's hashes: set the password anew, with gatehouse password");
+        }
     }
 
-    private void Warn(string path, string message) => _warnings[path] = (message, _warnings.GetValueOrDefault(path).Count + 1);
+    private void Warn(string path, string message) => _warnings[(path, message)] = _warnings.GetValueOrDefault((path, message)) + 1;
 }

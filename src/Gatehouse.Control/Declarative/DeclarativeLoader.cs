@@ -79,7 +79,7 @@ public sealed class DeclarativeLoader
         bool isStored = DocumentHeader.IsStored(root);
         var binder = new ConfigBinder(isStored);
         var features = new LaterFeatures();
-        var credentials = new CredentialAdvice(isStored, errors);
+        var credentials = new CredentialAdvice(isStored, now, errors);
         var logs = new LogDirectories(warnings);
         new EntityPass(_schemas, collector.Entities, errors, now).Run(fillNulls: false, entity =>
         {
@@ -131,7 +131,7 @@ public sealed class DeclarativeLoader
                 tables[entity.Kind.Name] = table = [];
             }
 
-            StoredForms.Apply(entity.Kind.Name, entity.Node!, isStored);
+            StoredForms.Apply(entity.Kind, entity.Node!, isStored);
             table.Add(entity.Id, entity.Node);
         });
         return tables;

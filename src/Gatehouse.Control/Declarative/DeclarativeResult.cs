@@ -36,8 +36,8 @@ public sealed class DeclarativeResult
     public JsonObject ErrorFields { get; init; } = [];
 
     /// <summary>
-    /// The entities by table and id, defaults filled in, vault references as written, keys and passwords in stored form: the
-    /// answer to <c>POST /config</c>. Reads the document again and keeps nothing: as a tree, a configuration is ten times its text.
+    /// The entities by table and id, defaults filled in, vault references as written, keys and passwords in stored form, other
+    /// secrets hidden: the answer to <c>POST /config</c>. Reads the document again and keeps nothing: as a tree, a configuration is ten times its text.
     /// </summary>
     public JsonObject ReadEntities() => _entities?.Invoke() ?? [];
 

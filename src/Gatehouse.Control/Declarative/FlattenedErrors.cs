@@ -80,7 +80,7 @@ internal sealed class FlattenedErrors
 
     private static JsonObject Describe(EntityKind kind, JsonObject entity, JsonObject? key, JsonArray own)
     {
-        SecretMask.Apply(kind.Schema, entity);
+        SecretMask.OfErrors.Apply(kind.Schema, entity);
         var json = new JsonObject { ["entity_type"] = kind.Name[..^1], ["entity"] = entity, ["errors"] = own };
         if (key is not null)
         {

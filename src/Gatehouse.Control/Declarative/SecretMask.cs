@@ -3,10 +3,24 @@ using Gatehouse.Core.Schemas;
 
 namespace Gatehouse.Control.Declarative;
 
-/// <summary>Takes secrets out of an entity before it is shown. Where no schema says what is secret, every text is hidden.</summary>
-internal static class SecretMask
+/// <summary>
+/// Takes secrets out of an entity before it is shown. Where no schema says what is secret, every text is hidden; vault references
+/// stay.
+/// </summary>
+internal sealed class SecretMask
 {
-    public static void Apply(RecordSchema schema, JsonObject record)
+    private readonly Func<Field, bool> _hides;
+
+    private SecretMask(Func<Field, bool> hides) => _hides = hides;
+
+    /// <summary>For entities in errors: hides whatever may hold a secret. It may be misplaced, and nothing loads it again.</summary>
+    public static SecretMask OfErrors { get; } = new(static f => f.IsHidden);
+
+    /// <summary>For dumps of valid entities: hides secrets, and leaves certificates and public keys.</summary>
+    public static SecretMask OfDumps { get; } = new(static f => f.IsSecret);
+
+    /// <summary>Changes an entity in place.</summary>
+    public void Apply(RecordSchema schema, JsonObject record)
     {
         schema = schema.Variant?.Invoke(record) ?? schema;
         foreach (var (name, value) in record.ToArray())
@@ -19,7 +33,7 @@ internal static class SecretMask
     }
 
     // The value to put in its place, or null when it may stay (nested values are changed in place).
-    private static JsonValue? Masked(Field? field, JsonNode value)
+    private JsonValue? Masked(Field? field, JsonNode value)
     {
         switch (value)
         {
@@ -49,8 +63,13 @@ internal static class SecretMask
 
                 return null;
             default:
-                bool isText = JsonScalars.AsString(value) is { } text && !VaultSyntax.IsReference(text);
-                return isText && (field?.IsHidden ?? true) ? JsonValue.Create(ValueDisplay.Hidden) : null;
+                if (JsonScalars.AsString(value) is not { } text || VaultSyntax.IsReference(text))
+                {
+                    return null;
+                }
+
+                string shown = field is null || _hides(field) ? ValueDisplay.Hidden : ValueDisplay.WithoutUserInfo(text);
+                return shown == text ? null : JsonValue.Create(shown);
         }
     }
 }

@@ -63,7 +63,10 @@ internal static class PathTexts
     public static string? Url(string text)
     {
         var parts = UrlParts.Parse(text);
-        return parts.Host is null ? "missing host in url" : parts.Scheme is null ? "missing scheme in url" : null;
+        return parts.Host is null ? "missing host in url" : parts.Scheme is null ? "missing scheme in url"
+
+            // Nothing would send it, and every message about the URL would tell it.
+            : ValueDisplay.WithoutUserInfo(text) != text ? "user information is not allowed in url" : null;
     }
 
     private static string? Triplets(string text)

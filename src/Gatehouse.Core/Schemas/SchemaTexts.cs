@@ -14,6 +14,9 @@ public static class SchemaTexts
     /// <summary>Ours: Kong takes a malformed reference for a plain value.</summary>
     public const string BadReference = "not a valid vault reference";
 
+    /// <summary>Ours: a dump posted back must not install its markers as secrets.</summary>
+    public const string HiddenMarker = "this is the marker of a hidden value, not the value";
+
     public const string MissingPrimaryKey = "missing primary key";
 
     /// <summary>The text for a value of another type than <paramref name="type"/>.</summary>

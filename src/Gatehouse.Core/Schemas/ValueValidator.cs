@@ -51,6 +51,11 @@ internal static class ValueValidator
                 : SchemaErrors.Of(SchemaTexts.BadReference, ValueDisplay.Of(field, value), "write {vault://env/NAME}, or {vault://PREFIX/NAME/KEY} with the prefix of a vault");
         }
 
+        if (field.IsHidden && JsonScalars.AsString(value) == ValueDisplay.Hidden)
+        {
+            return SchemaErrors.Of(SchemaTexts.HiddenMarker, ValueDisplay.Hidden, "write the value itself, or a vault reference: {vault://env/NAME}");
+        }
+
         return (ScalarRule(field, value) ?? field.Check?.Invoke(value)) is { } message ? Wrong(field, value, message) : null;
     }
 

@@ -18,6 +18,9 @@ public sealed class StoredPassword
     /// <summary>Rounds of a hash made now (OWASP 2025 for PBKDF2-HMAC-SHA-256).</summary>
     public const int CurrentIterations = 600_000;
 
+    /// <summary>What a hash with SHA-512 needs to be worth as much (OWASP 2025).</summary>
+    private const int CurrentIterationsSha512 = 210_000;
+
     // Beyond, one login would be a denial of service; below, the hash guards nothing.
     private const int MaxIterations = 10_000_000;
     private const int MinIterations = 1000;
@@ -47,8 +50,37 @@ public sealed class StoredPassword
     /// <summary>Whether verifying costs so much that it must not be done on a loop.</summary>
     public bool IsSlow => Form == PasswordForm.Pbkdf2;
 
+    /// <summary>Whether it is a hash that guessing gets through faster than through one made now: Kong's SHA-1, or PBKDF2 with fewer rounds.</summary>
+    public bool IsDated => Form == PasswordForm.KongSha1
+        || (Form == PasswordForm.Pbkdf2 && _iterations < (_algorithm == HashAlgorithmName.SHA512 ? CurrentIterationsSha512 : CurrentIterations));
+
+    /// <summary>Equal for stored passwords of which verifying takes the same time.</summary>
+    public (PasswordForm Form, int Iterations, string? Algorithm, int Bytes) Cost => (Form, _iterations, _algorithm.Name, _hash.Length);
+
     /// <summary>Stands for this stored password: equal only for equal stored forms.</summary>
     public SecretDigest Identity { get; }
+
+    /// <summary>
+    /// A password that nobody can know, and that takes as long to verify as this one. The same name gives the same one in this
+    /// process, other names others.
+    /// </summary>
+    public StoredPassword MakeDecoy(ReadOnlySpan<byte> name)
+    {
+        Span<byte> digest = stackalloc byte[SecretDigest.Size];
+        SecretDigest.Keyed(name).CopyTo(digest);
+        byte[] salt = new byte[_salt.Length], hash = new byte[_hash.Length];
+        Repeat(digest, salt);
+        Repeat(digest, hash);
+        return new StoredPassword(Form, salt, hash, _iterations, _algorithm);
+
+        static void Repeat(ReadOnlySpan<byte> from, byte[] into)
+        {
+            for (int i = 0; i < into.Length; i++)
+            {
+                into[i] = from[i % from.Length];
+            }
+        }
+    }
 
     /// <summary>Keeps what is needed of a plain password. <paramref name="owner"/> makes equal passwords look different.</summary>
     public static StoredPassword FromPlain(string password, string owner)

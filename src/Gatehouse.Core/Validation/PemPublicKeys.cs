@@ -32,8 +32,9 @@ public static class PemPublicKeys
                 _ => false,
             };
         }
-        catch (CryptographicException)
+        catch (Exception e) when (e is CryptographicException or PlatformNotSupportedException)
         {
+            // The second is the library's word for a curve it does not know.
             return false;
         }
     }

@@ -9,6 +9,18 @@ namespace Gatehouse.Gateway.Forwarding;
 /// </summary>
 internal static class ConnectionTokens
 {
+    /// <summary>
+    /// Removes the fields of a request that its Connection fields list. Before plugins run: what they add for the upstream is for it,
+    /// whatever the client has listed, and what a client wants kept from the upstream decides nothing here.
+    /// </summary>
+    public static void RemoveListed(HeaderMap request)
+    {
+        if (request.TryGet(HeaderNames.Connection, out _) && ListsFields(request))
+        {
+            request.RemoveWhere(request, static (name, _, all) => IsPlain(name) && Removes(all, name));
+        }
+    }
+
     /// <summary>Whether <paramref name="name"/> is listed and may be removed.</summary>
     public static bool Removes(HeaderMap headers, ReadOnlySpan<byte> name)
     {
@@ -85,6 +97,9 @@ internal static class ConnectionTokens
 
         return isNamed;
     }
+
+    // Others (TE, Upgrade, Expect) are looked at later, and never forwarded as they are.
+    private static bool IsPlain(ReadOnlySpan<byte> name) => (HeaderDispositions.Of(name) & ~HeaderDisposition.OwnedInResponse) == 0;
 
     /// <summary>Whether a comma-separated list has the token.</summary>
     public static bool Lists(ReadOnlySpan<byte> list, ReadOnlySpan<byte> token)

@@ -15,18 +15,15 @@ internal static class UpstreamRequestHeaders
         where TWriter : struct, IHeaderWriter
     {
         var headers = exchange.Request.Headers;
-        bool hasConnection = headers.TryGet(HeaderNames.Connection, out _);
-        bool removesListed = hasConnection && ConnectionTokens.ListsFields(headers);
 
         // 1. Host first (RFC 9110 §7.2: recommended).
         writer.Write(HeaderNames.Host.Bytes, host);
 
-        // 2. The client's fields.
+        // 2. The client's fields (those that its Connection field lists went before plugins saw them), and what plugins have added.
         foreach (var field in headers)
         {
             var disposition = HeaderDispositions.Of(in field);
-            if ((disposition & (HeaderDisposition.Drop | HeaderDisposition.OwnedInRequest)) == 0
-                && !(removesListed && ConnectionTokens.Removes(headers, field.Name)))
+            if ((disposition & (HeaderDisposition.Drop | HeaderDisposition.OwnedInRequest)) == 0)
             {
                 writer.Write(field.Name, field.Value);
             }

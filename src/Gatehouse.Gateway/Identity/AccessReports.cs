@@ -16,11 +16,15 @@ internal sealed class AccessReports(AuditLog audit, AuthenticationMetrics metric
     /// Reports that somebody could not be authenticated. The answer waits as long as is returned; afterwards call
     /// <see cref="EndDelay"/>. Zero = it does not wait, and there is nothing to end.
     /// </summary>
-    public TimeSpan Report(Exchange exchange, string plugin, AuthenticationFailureReason reason)
+    /// <param name="exchange">The request.</param>
+    /// <param name="plugin">Which plugin says so.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="mayWait">Whether it counts for delays.</param>
+    public TimeSpan Report(Exchange exchange, string plugin, AuthenticationFailureReason reason, bool mayWait = true)
     {
         metrics.CountFailure(plugin, reason);
         audit.AuthenticationFailed(exchange, plugin, reason);
-        if (!AuthenticationFailureReasons.IsAttempt(reason))
+        if (!mayWait || !AuthenticationFailureReasons.IsAttempt(reason))
         {
             return TimeSpan.Zero;
         }

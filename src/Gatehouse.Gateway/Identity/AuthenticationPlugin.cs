@@ -36,6 +36,12 @@ internal abstract class AuthenticationPlugin : Plugin
     /// <summary>Name of the plugin, for reports.</summary>
     protected string Name { get; }
 
+    /// <summary>
+    /// Whether somebody could find by trying what it verifies: passwords, keys that people made up. Of tokens nobody can, and where they
+    /// are one of several alternatives, what one plugin does not know may be good for the next: its request does not wait.
+    /// </summary>
+    protected virtual bool CanBeGuessed => true;
+
     /// <summary>Who is who.</summary>
     protected IdentityDirectory Directory { get; }
 
@@ -109,7 +115,7 @@ internal abstract class AuthenticationPlugin : Plugin
         // Who presents nothing where nobody must is no failure.
         if (_options.Anonymous is null || AuthenticationFailureReasons.IsAttempt(failure.Reason))
         {
-            var delay = Node.Reports.Report(exchange, Name, failure.Reason);
+            var delay = Node.Reports.Report(exchange, Name, failure.Reason, mayWait: CanBeGuessed || _options.Anonymous is null);
             if (delay > TimeSpan.Zero)
             {
                 return DelayAsync(exchange, failure, delay);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Gatehouse.Core.Diagnostics;
 
 namespace Gatehouse.Gateway.Identity;
 
@@ -6,7 +7,7 @@ namespace Gatehouse.Gateway.Identity;
 /// The last uses of credentials, by id, over reloads. A credential gets its entry with its first use; entries of credentials that
 /// a new configuration no longer has are dropped, which bounds the number of entries by that of credentials.
 /// </summary>
-internal sealed class CredentialUses
+internal sealed class CredentialUses : ICredentialUses
 {
     private readonly ConcurrentDictionary<string, CredentialUse> _byId = new(StringComparer.Ordinal);
 
@@ -16,7 +17,7 @@ internal sealed class CredentialUses
     /// <summary>The entry of a credential; made at its first use.</summary>
     public CredentialUse Of(ConsumerCredential credential) => credential.Use ??= _byId.GetOrAdd(credential.Id, static _ => new CredentialUse());
 
-    /// <summary>Unix seconds of a credential's last use, to the minute; 0 = never.</summary>
+    /// <inheritdoc/>
     public long LastUsed(string credentialId) => _byId.GetValueOrDefault(credentialId)?.LastUsed ?? 0;
 
     /// <summary>Drops what is not in use any more; the snapshot that was replaced may go on with its own references.</summary>

@@ -26,12 +26,12 @@ internal sealed class IdentityDirectory
         (_byId, _byUsername, _byCustomId) = (parts.ById, parts.ByUsername, parts.ByCustomId);
         (_keys, _basic, _hmac, _jwt, _oauth2, _mtls, _keySets) =
             (parts.Keys, parts.Basic, parts.Hmac, parts.Jwt, parts.OAuth2, parts.Mtls, parts.KeySets);
-        HasSlowPasswords = parts.HasSlowPasswords;
+        PasswordDecoys = parts.PasswordDecoys;
         _authorities = parts.Authorities;
     }
 
-    /// <summary>Whether there is a basic-auth credential whose password is slow to verify.</summary>
-    public bool HasSlowPasswords { get; }
+    /// <summary>What stands in for the passwords of basic-auth user names that nobody has.</summary>
+    public PasswordDecoys PasswordDecoys { get; }
 
     /// <summary>A directory of nobody.</summary>
     public static IdentityDirectory Empty { get; } = IdentityDirectoryBuilder.Build(ConfigSet.Empty, []);
@@ -54,9 +54,9 @@ internal sealed class IdentityDirectory
     /// <inheritdoc cref="FindByCustomId(string)"/>
     public KnownConsumer? FindByCustomId(ReadOnlySpan<byte> customId) => _byCustomId.Find(customId);
 
-    /// <summary>The consumer that a configuration names by id or user name (Kong's <c>anonymous</c>), or null.</summary>
+    /// <summary>The consumer that a configuration names by id or, if there is none, user name (Kong's <c>anonymous</c>), or null.</summary>
     public KnownConsumer? FindNamed(string idOrUsername)
-        => _byUsername.Find(idOrUsername) ?? _byId.Find(idOrUsername.ToLowerInvariant());
+        => _byId.Find(idOrUsername.ToLowerInvariant()) ?? _byUsername.Find(idOrUsername);
 
     /// <summary>The API key of a digest, or null. The caller looks at its dates.</summary>
     public KeyCredential? FindKey(in SecretDigest key) => _keys.Find(in key);

@@ -33,7 +33,7 @@ internal sealed class IdentityDirectoryBuilder
 
     public NameTable<BasicCredential> Basic { get; }
 
-    public bool HasSlowPasswords => _config.BasicAuthCredentials.Any(c => c.Password.IsSlow);
+    public PasswordDecoys PasswordDecoys => new(_config.BasicAuthCredentials.Select(c => c.Password));
 
     public NameTable<HmacCredential> Hmac { get; }
 

@@ -1,5 +1,7 @@
 using Gatehouse.Core.Plugins;
 using Gatehouse.Gateway.Limits.Local;
+using Gatehouse.Gateway.Limits.Shared;
+using Gatehouse.Gateway.Redis;
 
 namespace Gatehouse.Gateway.Limits;
 
@@ -10,11 +12,14 @@ internal sealed class LimitServices
 {
     /// <param name="options">Bounds of the local counters; their memory is taken when the first plugin asks for them.</param>
     /// <param name="metrics">Counts what was refused.</param>
+    /// <param name="redis">Redis of the node, for counters that nodes share.</param>
     /// <param name="time">The only clock.</param>
-    public LimitServices(LocalLimitOptions options, LimitMetrics metrics, TimeProvider time)
+    public LimitServices(LocalLimitOptions options, LimitMetrics metrics, RedisNodes redis, TimeProvider time)
     {
         Metrics = metrics;
-        Stores = new LimitStores(new Lazy<LocalLimitStore>(() => new LocalLimitStore(options, new LimitClock(time))));
+        var clock = new LimitClock(time);
+        var local = new Lazy<LocalLimitStore>(() => new LocalLimitStore(options, clock));
+        Stores = new LimitStores(local, new SharedStores(redis, clock, () => local.Value));
         metrics.Local = () => Stores.LocalIfUsed;
     }
 

@@ -1,12 +1,14 @@
 using Gatehouse.Core.Plugins;
 using Gatehouse.Core.Schemas;
 using Gatehouse.Gateway.Limits.Local;
+using Gatehouse.Gateway.Limits.Shared;
 
 namespace Gatehouse.Gateway.Limits;
 
 /// <summary>The stores of a node, chosen by a plugin's <c>policy</c>. Stores outlive snapshots, and so do the counters in them.</summary>
 /// <param name="local">The counters of this node.</param>
-internal sealed class LimitStores(Lazy<LocalLimitStore> local)
+/// <param name="shared">Counters in Redis.</param>
+internal sealed class LimitStores(Lazy<LocalLimitStore> local, SharedStores shared)
 {
     /// <summary>The counters of this node.</summary>
     public LocalLimitStore Local => local.Value;
@@ -22,10 +24,10 @@ internal sealed class LimitStores(Lazy<LocalLimitStore> local)
     public ILimitStore Open(string policy, ConfigReader config)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        _ = config;
         return policy switch
         {
             "local" => Local,
+            "redis" => shared.Acquire(config),
             "cluster" => throw new PluginBuildException(
                 "policy", "counters in the database need a database, and this node has none", policy, "use policy: local"),
             _ => throw new PluginBuildException("policy", "this node has no store for the policy", policy, "use policy: local"),
@@ -35,7 +37,7 @@ internal sealed class LimitStores(Lazy<LocalLimitStore> local)
     /// <summary>Gives back what <see cref="Open"/> gave, when the plugin is disposed.</summary>
     public void Close(ILimitStore store)
     {
-        if (!ReferenceEquals(store, LocalIfUsed))
+        if (!ReferenceEquals(store, LocalIfUsed) && !shared.TryRelease(store))
         {
             throw new ArgumentException("not a store of this node", nameof(store));
         }

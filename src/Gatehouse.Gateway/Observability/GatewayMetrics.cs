@@ -47,7 +47,7 @@ public sealed class GatewayMetrics : IMetricsExposition
         _triesOk = tries.With("ok");
         _triesFailed = tries.With("failed");
         Configuration = new ConfigurationMetrics(registry);
-        Authentication = new AuthenticationMetrics(registry);
+        Authentication = new AuthenticationMetrics(registry, time);
         Limits = new LimitMetrics(registry);
         HttpLogLost = registry.AddCounter("gatehouse_http_log_lost_total", "Entries that http-log plugins gave up").With();
         PluginLogFailed = registry.AddCounter(

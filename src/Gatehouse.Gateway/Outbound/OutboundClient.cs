@@ -73,13 +73,7 @@ internal sealed class OutboundClient : IDisposable
                 return OutboundResponse.Failed(OutboundFailure.Forbidden);
             }
 
-            request = request with
-            {
-                Url = link.Url,
-                Reach = link.Reach,
-                Authorization = link.Reach == OutboundReach.SameOrigin ? request.Authorization : null,
-                Headers = link.Reach == OutboundReach.SameOrigin ? request.Headers : [],
-            };
+            request = request.FollowedTo(link);
         }
     }
 

@@ -39,6 +39,22 @@ internal sealed record OutboundRequest
     /// <summary>Media type of the body.</summary>
     public string ContentType { get; init; } = "application/json";
 
+    /// <summary>
+    /// The same request to where a redirect leads. What is secret goes to the same origin only; and whoever was reached as a stranger
+    /// stays one: his own origin, which may be at another address by now, opens nothing on this network.
+    /// </summary>
+    public OutboundRequest FollowedTo(DocumentLink link)
+    {
+        bool isSame = link.Reach == OutboundReach.SameOrigin;
+        return this with
+        {
+            Url = link.Url,
+            Reach = Reach == OutboundReach.Public ? OutboundReach.Public : link.Reach,
+            Authorization = isSame ? Authorization : null,
+            Headers = isSame ? Headers : [],
+        };
+    }
+
     /// <summary>The host only: URLs may carry secrets.</summary>
     public override string ToString() => Url.Authority;
 }

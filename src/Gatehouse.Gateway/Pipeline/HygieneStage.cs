@@ -1,6 +1,7 @@
 using System.Buffers;
 using Gatehouse.Core.Diagnostics;
 using Gatehouse.Core.Http;
+using Gatehouse.Gateway.Forwarding;
 using Gatehouse.Gateway.Hygiene;
 
 namespace Gatehouse.Gateway.Pipeline;
@@ -47,6 +48,7 @@ internal static class HygieneStage
         }
 
         RequestHygiene.Clean(request.Headers, exchange.Connection.IsTrusted);
+        ConnectionTokens.RemoveListed(request.Headers);
         if (exchange.Connection.IsTrusted)
         {
             var client = exchange.Snapshot.ClientAddresses.Resolve(

@@ -1,28 +1,17 @@
 using Gatehouse.Gateway.Identity;
-using Gatehouse.Gateway.Limits;
-using Gatehouse.Gateway.Observability;
-using Gatehouse.Gateway.Outbound;
-using Gatehouse.Gateway.Overload;
-using Gatehouse.Gateway.Redis;
 
 namespace Gatehouse.Gateway.Pipeline;
 
-/// <summary>What plugins may ask for while they are built: a list, so that nothing else can be reached.</summary>
-internal sealed class PluginServices(
-    ObservabilityServices observability, IdentityServices identity, OutboundClient outbound, OverloadNode overload, RedisNodes redis,
-    LimitServices limits) : IServiceProvider
+/// <summary>What plugins may ask for while they are built, by type: a list, so that nothing else can be reached.</summary>
+/// <param name="identity">Who is who, which changes with each snapshot.</param>
+/// <param name="others">What the node has for all snapshots.</param>
+internal sealed class PluginServices(IdentityServices identity, params object[] others) : IServiceProvider
 {
     /// <summary>The same with who is who in another snapshot.</summary>
     public PluginServices With(IdentityDirectory directory)
-        => new(observability, new IdentityServices { Directory = directory, Node = identity.Node }, outbound, overload, redis, limits);
+        => new(new IdentityServices { Directory = directory, Node = identity.Node }, others);
 
     /// <inheritdoc/>
     public object? GetService(Type serviceType)
-        => serviceType == typeof(ObservabilityServices) ? observability
-            : serviceType == typeof(IdentityServices) ? identity
-            : serviceType == typeof(OutboundClient) ? outbound
-            : serviceType == typeof(OverloadNode) ? overload
-            : serviceType == typeof(RedisNodes) ? redis
-            : serviceType == typeof(LimitServices) ? limits
-            : null;
+        => serviceType == typeof(IdentityServices) ? identity : Array.Find(others, o => o.GetType() == serviceType);
 }

@@ -87,6 +87,23 @@ public sealed class JwkSet
     }
 
     /// <summary>
+    /// This set with the objects of an earlier one for the keys that both have: same id, algorithms and material. So who remembers
+    /// keys sees which have gone, whatever else of the document has changed; where none has, it is the earlier set itself.
+    /// </summary>
+    public JwkSet Keeping(JwkSet earlier)
+    {
+        ArgumentNullException.ThrowIfNull(earlier);
+        var known = new Dictionary<(string?, JoseAlgorithmSet, string), JoseKey>();
+        foreach (var key in earlier._keys)
+        {
+            known.TryAdd((key.KeyId, key.Algorithms, key.Thumbprint()), key);
+        }
+
+        JoseKey[] keys = [.. _keys.Select(k => known.GetValueOrDefault((k.KeyId, k.Algorithms, k.Thumbprint()), k))];
+        return keys.AsSpan().SequenceEqual(earlier._keys) ? earlier : new JwkSet(keys, Skipped);
+    }
+
+    /// <summary>
     /// Finds the key for a token: the first with its <c>kid</c> that allows its algorithm. A token without <c>kid</c> gets the only
     /// key that allows its algorithm; where there are several, none is tried, because each trial costs a signature.
     /// </summary>

@@ -23,7 +23,7 @@ public enum RedisFailure
 
     /// <summary>
     /// The server refused for a reason that passes: LOADING, BUSY, READONLY, MASTERDOWN, CLUSTERDOWN, TRYAGAIN, MISCONF, NOREPLICAS,
-    /// OOM, or more redirections than are followed. It was not executed.
+    /// OOM, or more redirections than are followed. It was not executed; a script may have been in part.
     /// </summary>
     Unavailable,
 }

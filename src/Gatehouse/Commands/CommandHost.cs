@@ -17,6 +17,9 @@ public sealed record CommandHost
     /// </summary>
     public required Func<ConfigSet, ValueTask<IReadOnlyList<ConfigError>>> TryBuild { get; init; }
 
+    /// <summary>Opens what a user types or pipes in. Only when it is read: the runtime's console takes over signals of the process.</summary>
+    public required Func<TextReader> In { get; init; }
+
     public required TextWriter Out { get; init; }
 
     public required TextWriter Error { get; init; }

@@ -14,12 +14,13 @@ public static class GatehouseCommand
             StartCommand.Create(host),
             CheckCommand.Create(host),
             KeyCommand.Create(host),
+            PasswordCommand.Create(host),
             VersionCommand(host),
         };
         UseOwnVersionOption(root, host);
         root.SetAction(_ =>
         {
-            host.Error.WriteLine("Say what to do: start, check, key or version. See gatehouse --help.");
+            host.Error.WriteLine("Say what to do: start, check, key, password or version. See gatehouse --help.");
             return ExitCode.Usage;
         });
 

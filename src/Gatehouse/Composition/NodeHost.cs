@@ -176,7 +176,8 @@ internal sealed partial class NodeHost(NodeSettings settings, TextWriter error, 
             WorkerCount = settings.WorkerCount,
         };
         var admin = AdminSite.Create(
-            node, host, GatewayRuntime.Catalog, runtime.Status, runtime.Metrics, runtime.LimitCounters, settings.AdminAllowedHosts, time, logger);
+            node, host, GatewayRuntime.Catalog, runtime.Status, runtime.CredentialUses, runtime.Metrics, runtime.LimitCounters,
+            settings.AdminAllowedHosts, time, logger);
         var status = StatusSite.Create(runtime.Status, host, runtime.Metrics, settings.AdminAllowedHosts, time, logger);
         List<ControlListener> listeners =
         [

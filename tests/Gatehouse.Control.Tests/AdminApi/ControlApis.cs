@@ -52,7 +52,8 @@ public sealed class ControlApis : IAsyncLifetime
             WorkerCount = 2,
         };
         string[] allowed = ["gateway.example"];
-        var admin = AdminSite.Create(about, Host, new FakeCatalog(), _node, new FakeMetrics(), Limits, allowed, TimeProvider.System, NullLogger.Instance);
+        var admin = AdminSite.Create(
+            about, Host, new FakeCatalog(), _node, _node, new FakeMetrics(), Limits, allowed, TimeProvider.System, NullLogger.Instance);
         var status = StatusSite.Create(_node, Host, new FakeMetrics(), allowed, TimeProvider.System, NullLogger.Instance);
         var loopback = new IPEndPoint(IPAddress.Loopback, 0);
         _server = await ControlServer.StartAsync(
@@ -79,7 +80,7 @@ public sealed class ControlApis : IAsyncLifetime
     internal static async Task<string> MessageAsync(HttpResponseMessage response)
         => (await JsonAsync(response))["message"]!.GetValue<string>();
 
-    internal sealed class FakeNode : INodeStatus
+    internal sealed class FakeNode : INodeStatus, ICredentialUses
     {
         public ConfigurationHost Host { get; set; } = null!;
 
@@ -100,6 +101,10 @@ public sealed class ControlApis : IAsyncLifetime
         public string ConfigurationHash => Host.Current.Hash;
 
         public bool IsDraining { get; set; }
+
+        public Dictionary<string, long> Uses { get; } = [];
+
+        public long LastUsed(string credentialId) => Uses.GetValueOrDefault(credentialId);
     }
 
     private sealed class FakeMetrics : IMetricsExposition

@@ -18,7 +18,7 @@ public sealed class DeclarativeWriterTests
               - paths: ["~/a(?<x>b)$", /]
                 headers: {x-a: ["~*v", "true"]}
                 protocols: [http]
-                plugins: [{name: http-log, config: {http_endpoint: 'https://a.test', headers: {x: "null"}}}]
+                plugins: [{name: http-log, config: {http_endpoint: '{vault://env/url}', headers: {x: '{vault://env/x#2}'}}}]
               - protocols: [tcp]
                 sources: [{ip: 10.0.0.0/8, port: 5}, {port: 7}]
             upstreams:

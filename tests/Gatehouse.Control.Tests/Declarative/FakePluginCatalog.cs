@@ -14,7 +14,7 @@ internal sealed class FakePluginCatalog : IPluginCatalog
             Field.Boolean("hide_credentials", false).Required())) with { AllowsConsumer = false },
         Make("http-log", RecordSchema.Of(
             CommonFields.Url("http_endpoint").Required().Secret(),
-            Field.MapOf("headers", CommonFields.HeaderName("name"), Field.String("value").Referenceable()),
+            Field.MapOf("headers", CommonFields.HeaderName("name"), Field.String("value").Secret()),
             Field.Integer("timeout").WithDefault(10000))),
         Make("tcp-log", RecordSchema.Of(CommonFields.Host("host").Required(), CommonFields.Port("port").Required())),
         Make("cors", RecordSchema.Of(Field.ArrayOf("origins", Field.String("origin")), Field.Boolean("credentials", false))),

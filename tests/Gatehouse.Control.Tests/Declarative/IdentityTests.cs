@@ -140,6 +140,31 @@ public sealed class IdentityTests
     public void Time_to_live_becomes_a_date(string fields, long expiresAt)
         => Assert.Equal(expiresAt, Loading.Accept(Loading.V3($"consumers: [{{username: a, keyauth_credentials: [{{{fields}}}]}}]\n")).KeyAuthCredentials[0].ExpiresAt);
 
+    [Theory]
+    [InlineData("ttl: 60", "keyauth_credentials.ttl: without created_at it begins anew with every load: give created_at, or expires_at instead (in 1)")]
+    [InlineData("ttl: 60, created_at: 1000", null)]
+    [InlineData("ttl: 0", null)]
+    [InlineData("expires_at: 2000000000", null)]
+    public void Time_to_live_without_a_beginning_is_told(string fields, string? warning)
+        => Assert.Equal(
+            warning is null ? [] : [warning],
+            Loading.Load(Loading.V3($"consumers: [{{username: a, keyauth_credentials: [{{key: k, {fields}}}]}}]\n")).Warnings.Select(w => w.ToString()));
+
+    [Theory]
+    [InlineData("$pbkdf2-sha256$i=599999$", true)]
+    [InlineData("$pbkdf2-sha256$i=600000$", false)]
+    [InlineData("$pbkdf2-sha512$i=10000,l=32$", true)]
+    [InlineData("$pbkdf2-sha512$i=210000$", false)]
+    public void Password_hash_with_few_rounds_is_told(string start, bool isTold)
+    {
+        var loaded = Loading.Load(Loading.V3(
+            $"consumers: [{{username: bob, basicauth_credentials: [{{username: bob, password: '{start}c2FsdHNhbHQ$aGFzaGhhc2hoYXNoaGFzaA'}}]}}]\n"));
+
+        Assert.Equal(
+            isTold ? ["basicauth_credentials.password: PBKDF2 with fewer rounds than today's hashes: set the password anew, with gatehouse password (in 1)"] : [],
+            loaded.Warnings.Select(w => w.ToString()));
+    }
+
     [Fact]
     public void Stored_passwords_need_the_header_that_says_so()
     {

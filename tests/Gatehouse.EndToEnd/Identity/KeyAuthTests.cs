@@ -61,6 +61,38 @@ public sealed class KeyAuthTests
     }
 
     [Fact]
+    public async Task Field_that_a_plugin_adds_cannot_be_taken_away_by_connection()
+    {
+        await using var origin = EchoOrigin.Start();
+        await using var gateway = await StartAsync(origin.Port);
+        await using var client = await RawClient.ConnectAsync(gateway.Ports.Proxy);
+        string taken = string.Join(", ", Identity.Append("X-Added").Append("X-Own"));
+
+        var echo = Echoed.Parse((await client.ExchangeAsync(
+            $"GET /keys?apikey={Canary} HTTP/1.1\r\nHost: x\r\nX-Own: 1\r\nX-Added: forged\r\nConnection: {taken}\r\n\r\n")).Text);
+
+        Assert.Equal(["alice"], echo.All("X-Consumer-Username"));
+        Assert.NotEqual("forged", Assert.Single(echo.All("X-Added")));
+        Assert.Empty(echo.All("X-Own"));
+    }
+
+    [Fact]
+    public async Task Last_use_of_a_key_can_be_read()
+    {
+        await using var origin = EchoOrigin.Start();
+        await using var gateway = await StartAsync(origin.Port);
+        await using var client = await RawClient.ConnectAsync(gateway.Ports.Proxy);
+        await client.ExchangeAsync($"GET /keys?apikey={Canary} HTTP/1.1\r\nHost: x\r\n\r\n");
+
+        using var http = new HttpClient();
+        var page = JsonDocument.Parse(await http.GetStringAsync(new Uri(gateway.Admin, "/credentials"))).RootElement.GetProperty("data");
+
+        var byConsumer = page.EnumerateArray().ToDictionary(c => c.GetProperty("consumer").GetProperty("username").GetString()!, c => c.GetProperty("last_used"));
+        Assert.InRange(DateTimeOffset.UtcNow.ToUnixTimeSeconds() - byConsumer["alice"].GetInt64(), 0, 120);
+        Assert.Equal(JsonValueKind.Null, byConsumer["bob"].ValueKind);
+    }
+
+    [Fact]
     public async Task Plugin_of_a_consumer_group_applies_behind_key_auth()
     {
         await using var origin = EchoOrigin.Start();
@@ -134,7 +166,7 @@ public sealed class KeyAuthTests
               url: http://127.0.0.1:{{port}}
               routes:
               - {name: open, paths: [/open], strip_path: false}
-              - {name: keys, paths: [/keys], strip_path: false, plugins: [{name: key-auth, config: {hide_credentials: true, key_in_body: true} }]}
+              - {name: keys, paths: [/keys], strip_path: false, plugins: [{name: key-auth, config: {hide_credentials: true, key_in_body: true} }, {name: correlation-id, config: {header_name: X-Added} }]}
               - {name: shown, paths: [/shown], strip_path: false, plugins: [{name: key-auth, config: {key_names: [my-key]} }]}
               - {name: anon, paths: [/anon], strip_path: false, plugins: [{name: key-auth, config: {anonymous: guest} }]}
               - {name: groups, paths: [/groups], strip_path: false, plugins: [{name: key-auth}]}

@@ -110,6 +110,20 @@ public sealed class MtlsAuthTests(MtlsGateway gateway) : IClassFixture<MtlsGatew
     }
 
     [Fact]
+    public async Task Http2_request_without_a_good_certificate_is_refused()
+    {
+        using var stranger = gateway.Http2("mtls.test", gateway.Other.Issue(MtlsGateway.Named("alice")));
+        using var nobody = gateway.Http2("mtls.test", null);
+        foreach (var (client, message) in ((HttpClient, string)[])[(stranger, "TLS certificate failed verification"), (nobody, "No required TLS certificate was sent")])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/") { Version = client.DefaultRequestVersion, VersionPolicy = client.DefaultVersionPolicy, Headers = { Host = "mtls.test" } };
+            using var response = await client.SendAsync(request);
+            Assert.Equal(System.Net.HttpStatusCode.Unauthorized, response.StatusCode);
+            Assert.Contains(message, await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Http2_streams_carry_the_certificate_of_their_connection()
     {
         using var client = gateway.Http2("mtls.test", gateway.Alice);

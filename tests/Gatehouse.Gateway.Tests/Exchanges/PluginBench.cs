@@ -11,6 +11,7 @@ using Gatehouse.Gateway.Observability;
 using Gatehouse.Gateway.Outbound;
 using Gatehouse.Gateway.Overload;
 using Gatehouse.Gateway.Plugins;
+using Gatehouse.Gateway.Redis;
 using Gatehouse.Gateway.Tests.Observability;
 using Gatehouse.Gateway.Upstreams.Names;
 using Gatehouse.Protocols.Prometheus;
@@ -24,6 +25,8 @@ internal sealed class PluginBench : IServiceProvider, IDisposable
     private readonly BuiltInPlugins _catalog = new();
 
     private readonly TimeProvider _time;
+    private readonly RedisHosts _redisHosts = new(new SystemHostResolver());
+    private readonly RedisNodes _redis;
     private readonly IdentityServices _identity;
     private readonly AuditLog _audit;
 
@@ -39,7 +42,8 @@ internal sealed class PluginBench : IServiceProvider, IDisposable
             Streams = new LogStreams(2, TimeProvider.System),
             WrapHandler = wrapHandler,
         };
-        Limits = new LimitServices(new LocalLimitOptions { Cells = 1024 }, Services.Metrics.Limits, _time);
+        _redis = new RedisNodes([], connector: null, _redisHosts, Log);
+        Limits = new LimitServices(new LocalLimitOptions { Cells = 1024 }, Services.Metrics.Limits, _redis, _time);
         Outbound = new OutboundClient(new SystemHostResolver(), new OutboundOptions(), TimeProvider.System);
         var keySets = new RemoteKeySets(Outbound, _time, Log);
         Overload = new OverloadNode(_time);
@@ -123,6 +127,7 @@ internal sealed class PluginBench : IServiceProvider, IDisposable
 
     public void Dispose()
     {
+        _redisHosts.Dispose();
         Outbound.Dispose();
         Services.Streams.Dispose();
         _audit.Dispose();

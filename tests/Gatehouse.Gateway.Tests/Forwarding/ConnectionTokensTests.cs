@@ -27,6 +27,28 @@ public sealed class ConnectionTokensTests
     public void Removes_takes_listed_fields_but_not_protected_ones(string name, bool expected)
         => Assert.Equal(expected, ConnectionTokens.Removes(Headers("close, " + name), System.Text.Encoding.ASCII.GetBytes(name)));
 
+    [Theory]
+    [InlineData("X-Hop", true)]
+    [InlineData("X-Kong-Proxy-Latency", true)]
+    [InlineData("X-Consumer-Username", false)]
+    [InlineData("TE", false)]
+    [InlineData("Upgrade", false)]
+    [InlineData("Content-Length", false)]
+    [InlineData("Expect", false)]
+    [InlineData("Host", false)]
+    [InlineData("Connection", false)]
+    public void RemoveListed_takes_what_nobody_looks_at_later(string name, bool isRemoved)
+    {
+        var headers = Headers("close, x-other, " + name);
+        headers.Add(new HeaderName(name), "1"u8);
+        headers.Add(new HeaderName("X-Kept"), "1"u8);
+
+        ConnectionTokens.RemoveListed(headers);
+
+        Assert.Equal(!isRemoved, headers.Contains(new HeaderName(name)));
+        Assert.True(headers.Contains(HeaderNames.Connection) && headers.Contains(new HeaderName("X-Kept")));
+    }
+
     [Fact]
     public void Removes_reads_every_connection_field()
     {

@@ -31,6 +31,18 @@ public sealed class AuthenticationPluginTests : IDisposable
     }
 
     [Fact]
+    public void Anonymous_consumer_is_the_one_of_that_id_before_one_that_is_called_so()
+    {
+        var directory = IdentityDirectoryBuilder.Build(
+            IdentityConfig.Company with
+            {
+                Consumers = [.. IdentityConfig.Company.Consumers, new() { Id = "0b0b0b0b-0000-4000-8000-000000000003", Username = IdentityConfig.AnonId }],
+            },
+            []);
+        Assert.Equal("anon", directory.FindNamed(IdentityConfig.AnonId)!.Username);
+    }
+
+    [Fact]
     public async Task Anonymous_consumer_stands_in_for_a_wrong_key_and_the_failure_is_reported()
     {
         var exchange = new FakeExchange("GET", "/?apikey=wrong");

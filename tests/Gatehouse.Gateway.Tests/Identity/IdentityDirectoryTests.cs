@@ -4,6 +4,7 @@ using Gatehouse.Core.Configuration;
 using Gatehouse.Core.Configuration.Identity;
 using Gatehouse.Core.Secrets;
 using Gatehouse.Gateway.Identity;
+using Gatehouse.TestKit.Figures;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -86,6 +87,7 @@ public sealed class IdentityDirectoryTests(ITestOutputHelper output)
         var directory = Build(config);
         var took = Stopwatch.GetElapsedTime(start);
         long bytes = GC.GetTotalMemory(forceFullCollection: true) - before;
+        FigureFile.Add("directory of 100,000 consumers with a key each, built", took.TotalSeconds, "s", bar: 3);
         output.WriteLine($"{took.TotalMilliseconds:F0} ms, {bytes / Many} B per consumer");
 
         Assert.Equal(Many, directory.Consumers);

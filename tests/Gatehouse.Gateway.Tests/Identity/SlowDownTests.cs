@@ -36,6 +36,37 @@ public sealed class SlowDownTests : IDisposable
         Assert.Equal(1, _bench.Services.Metrics.Authentication.Delayed.Value);
     }
 
+    [Theory]
+    [InlineData("jwt", "Bearer an-opaque-token-of-oauth2")]
+    [InlineData("oauth2", "Bearer eyJhbGciOiJub25lIn0.e30.x")]
+    [InlineData("basic-auth", "hmac username=\"bob\"")]
+    public void Credential_for_another_of_several_plugins_does_not_wait(string plugin, string authorization)
+    {
+        string config = plugin == "oauth2" ? """{"anonymous":"anon","enable_client_credentials":true}""" : """{"anonymous":"anon"}""";
+        var alternative = _bench.Build(plugin, config);
+        for (int i = 0; i < 20; i++)
+        {
+            var exchange = new FakeExchange().With("Authorization", authorization);
+            Assert.True(alternative.AccessAsync(exchange).IsCompletedSuccessfully);
+            Assert.True(exchange.IsAnonymous);
+        }
+
+        Assert.Equal(0, _bench.Services.Metrics.Authentication.Delayed.Value);
+    }
+
+    [Fact]
+    public async Task Password_that_is_tried_waits_also_where_there_is_an_alternative()
+    {
+        var plugin = _bench.Build("basic-auth", """{"anonymous":"anon"}""");
+        var login = "Basic " + Convert.ToBase64String("bob:wrong"u8);
+        await plugin.AccessAsync(new FakeExchange().With("Authorization", login));
+
+        var waiting = plugin.AccessAsync(new FakeExchange().With("Authorization", login)).AsTask();
+        await Eventually.TrueAsync(() => _clock.ArmedTimers == 1, "the delay to begin");
+        _clock.Advance(TimeSpan.FromMilliseconds(50));
+        await waiting;
+    }
+
     [Fact]
     public void Missing_key_is_never_delayed()
     {

@@ -85,6 +85,18 @@ public sealed class BotDetectionPluginTests : IDisposable
         => Assert.Equal((400, "Only one User-Agent header allowed"), await AccessAsync("""{"allow":["."]}""", one, other));
 
     [Theory]
+    [InlineData("denied", "Googlebot/2.1")]
+    [InlineData("several", "curl/8.5.0", "curl/8.5.0")]
+    public async Task Access_refusal_is_recorded_and_counted(string reason, params string[] agents)
+    {
+        await AccessAsync("{}", agents);
+
+        Assert.Equal(1, MetricText.Of(_bench.Services.Metrics, $"gatehouse_authorization_denials_total{{plugin=\"bot-detection\",reason=\"{reason}\"}}"));
+        _bench.Dispose();
+        Assert.Contains("\"plugin\":\"bot-detection\"", Assert.Single(_bench.Audit.Lines), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(600)]
     [InlineData(8_000)]
     public async Task Access_long_user_agent_is_read_to_its_end(int length)

@@ -68,8 +68,21 @@ public sealed class IpRestrictionPluginTests : IDisposable
     [Theory]
     [InlineData("""{"allow":["nonsense"]}""")]
     [InlineData("""{"allow":["unix:"]}""")]
+    [InlineData("""{"allow":[],"deny":[]}""")]
     public void Build_range_that_cannot_be_read_is_never_left_out(string config)
         => Assert.Throws<PluginBuildException>(() => _bench.Build("ip-restriction", config));
+
+    [Theory]
+    [InlineData("""{"deny":["198.51.100.9"]}""", "denied")]
+    [InlineData("""{"allow":["10.0.0.0/8"]}""", "not_allowed")]
+    public async Task Access_refusal_is_recorded_and_counted(string config, string reason)
+    {
+        await _bench.Build("ip-restriction", config).AccessAsync(new FakeExchange { ClientAddress = IPAddress.Parse("198.51.100.9") });
+
+        Assert.Equal(1, MetricText.Of(_bench.Services.Metrics, $"gatehouse_authorization_denials_total{{plugin=\"ip-restriction\",reason=\"{reason}\"}}"));
+        _bench.Dispose();
+        Assert.Contains("\"client_ip\":\"198.51.100.9\"", Assert.Single(_bench.Audit.Lines), StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task Access_many_ranges_allocates_nothing()

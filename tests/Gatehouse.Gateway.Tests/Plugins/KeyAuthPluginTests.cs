@@ -103,6 +103,22 @@ public sealed class KeyAuthPluginTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("application/grpc", false)]
+    [InlineData("text/plain", false)]
+    [InlineData("application/json", true)]
+    public async Task Access_body_that_has_no_parameters_is_left_alone(string type, bool isRead)
+    {
+        var exchange = Exchange("POST", "/?apikey=k1", "Content-Type: " + type);
+        exchange.Client.AddBody("{}"u8.ToArray());
+        exchange.Request.HasBody = true;
+
+        await _bench.Build("key-auth", """{"key_in_body":true}""").AccessAsync(exchange);
+
+        Assert.Equal("bob", exchange.Consumer!.Username);
+        Assert.Equal(!isRead, exchange.Client.HasBufferedBody);
+    }
+
     [Fact]
     public async Task Access_large_body_is_not_searched_and_goes_on_whole()
     {

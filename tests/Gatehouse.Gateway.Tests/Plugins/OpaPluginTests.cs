@@ -56,6 +56,9 @@ public sealed class OpaPluginTests : IDisposable
     [InlineData("""{"allow":false,"status":99}""")]
     [InlineData("""{"allow":false,"status":"404"}""")]
     [InlineData("tru")]
+    [InlineData("""{"allow":false,"message":"\ud800"}""")]
+    [InlineData("""{"allow":true,"headers":{"X-A":"\udc00"}}""")]
+    [InlineData("""{"allow":true,"headers":{"\ud800":"b"}}""")]
     public async Task Access_answer_that_is_no_decision_refuses(string? result)
     {
         await using var opa = new OpaServer(_ => result);
@@ -146,6 +149,7 @@ public sealed class OpaPluginTests : IDisposable
     [InlineData("""{"a":1,"a":2}""", 400)]
     [InlineData("""{"a":""", 400)]
     [InlineData("a=b", 400)]
+    [InlineData("""{"\ud800":1,"\ud800":2}""", 400)]
     public async Task Access_parsed_body_is_read_strictly(string body, int status)
     {
         await using var opa = new OpaServer(_ => "true");

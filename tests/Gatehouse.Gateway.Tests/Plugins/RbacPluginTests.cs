@@ -44,6 +44,15 @@ public sealed class RbacPluginTests : IDisposable
     [InlineData("writer", "POST", "/orders/7\n", false)]
     [InlineData("writer", "POST", "/x/orders/7", false)]
     [InlineData("writer", "GET", "/orders/secret", false)]
+    [InlineData("auditor,reader", "GET", "/orders/secret;v=1", false)]
+    [InlineData("auditor,reader", "GET", "/orders;v=1/secret/7", false)]
+    [InlineData("auditor,reader", "GET", "/orders%2Fsecret", false)]
+    [InlineData("auditor,reader", "GET", "/orders%3Bv/secret", false)]
+    [InlineData("auditor,reader", "GET", "/x/..;/orders/secret", false)]
+    [InlineData("auditor,reader", "GET", "/x%2F../orders/%2Fsecret", false)]
+    [InlineData("auditor,reader", "GET", "/orders/secrets;v=1", true)]
+    [InlineData("auditor,reader", "GET", "/orders/sec%2525ret%", true)]
+    [InlineData("reader", "GET", "/x;/../orders", false)]
     [InlineData("auditor", "GET", "/anything", true)]
     [InlineData("auditor", "GET", "/orders/secret", true)]
     [InlineData("auditor,reader", "GET", "/orders/secret", false)]
@@ -55,6 +64,34 @@ public sealed class RbacPluginTests : IDisposable
         var exchange = With(new FakeExchange(method, path).On(FakeExchange.NewRoute()), roles);
         await Build().AccessAsync(exchange);
         Assert.Equal(isAllowed ? (0, null) : (403, "You do not have permission to do this"), (exchange.Answer.Status, exchange.Answer.Message));
+    }
+
+    [Theory]
+    [InlineData("GET", false)]
+    [InlineData("HEAD", false)]
+    [InlineData("get", false)]
+    [InlineData("POST", true)]
+    public async Task Access_denial_of_get_is_one_of_head(string method, bool isAllowed)
+    {
+        var exchange = With(new FakeExchange(method, "/x"), "a");
+        await _bench.Build("rbac", $$"""{"roles":[{"name":"a","permissions":[{},{"effect":"deny","methods":["GET"]}]}],{{Claims}}}""").AccessAsync(exchange);
+        Assert.Equal(isAllowed ? 0 : 403, exchange.Answer.Status);
+    }
+
+    [Theory]
+    [InlineData("X-HTTP-Method-Override", "DELETE", false)]
+    [InlineData("x-http-method", " delete ", false)]
+    [InlineData("X-Method-Override", "DELETE", false)]
+    [InlineData("X-HTTP-Method-Override", "", false)]
+    [InlineData("X-HTTP-Method-Override", "DELETEDELETEDELETEDELETEDELETEDELETE", false)]
+    [InlineData("X-HTTP-Method-Override", "PUT", true)]
+    [InlineData("X-HTTP-Method-Override", "post", true)]
+    [InlineData("X-Other", "DELETE", true)]
+    public async Task Access_method_that_upstreams_may_take_instead_must_be_allowed_as_well(string name, string value, bool isAllowed)
+    {
+        var exchange = With(new FakeExchange("POST", "/orders/7").With(name, value), "writer");
+        await Build().AccessAsync(exchange);
+        Assert.Equal(isAllowed ? 0 : 403, exchange.Answer.Status);
     }
 
     [Theory]

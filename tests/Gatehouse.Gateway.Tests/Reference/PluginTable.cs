@@ -79,7 +79,7 @@ internal static class PluginTable
 
         if (field.IsReferenceable || field.Element is { IsReferenceable: true })
         {
-            rules.Append(" May be a vault reference.");
+            rules.Append(field.IsSecret || field.Element is { IsSecret: true } ? " Secret; may be a vault reference." : " May be a vault reference.");
         }
 
         return rules.ToString();

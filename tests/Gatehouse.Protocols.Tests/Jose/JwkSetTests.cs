@@ -82,6 +82,27 @@ public sealed class JwkSetTests
     }
 
     [Fact]
+    public void Keeping_takes_the_earlier_objects_for_the_keys_that_stayed()
+    {
+        string ec = TestKeys.For(JoseAlgorithm.ES256).PublicJwk, rsa = TestKeys.For(JoseAlgorithm.RS256).PublicJwk;
+        var earlier = Set(ec, rsa);
+        var same = Set(ec.Replace("{", "{ \"x-fetched\":5,", StringComparison.Ordinal), rsa);
+        var one = Set(rsa);
+        var bound = Set(ec, rsa.Replace("{", "{\"alg\":\"RS256\",", StringComparison.Ordinal));
+        var named = Set(ec, rsa.Replace("{", "{\"kid\":\"other\",", StringComparison.Ordinal));
+
+        Assert.Same(earlier, same.Keeping(earlier));
+        Assert.Same(earlier.Keys[1], Assert.Single(one.Keeping(earlier).Keys));
+        Assert.Equal([true, false], bound.Keeping(earlier).Keys.Select(earlier.Keys.Contains));
+        Assert.Equal([true, false], named.Keeping(earlier).Keys.Select(earlier.Keys.Contains));
+
+        static JwkSet Set(params string[] keys)
+            => JwkSet.TryParse(System.Text.Encoding.UTF8.GetBytes($$"""{"keys":[{{string.Join(',', keys)}}]}"""), JoseKeyPolicy.Default, out var set, out _)
+                ? set
+                : throw new InvalidOperationException();
+    }
+
+    [Fact]
     public void TryFind_first_of_two_with_the_same_id_that_allows_the_algorithm_counts()
     {
         string a = Oct.Replace("\"k\":\"AA", "\"k\":\"BA", StringComparison.Ordinal).Replace("\"oct\"}", "\"same\"}", StringComparison.Ordinal);

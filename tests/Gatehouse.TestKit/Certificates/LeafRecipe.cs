@@ -30,6 +30,9 @@ public sealed record LeafRecipe
 
     public bool IsAuthority { get; init; }
 
+    /// <summary>Authorities that may stand below it; null leaves it open.</summary>
+    public int? PathLength { get; init; }
+
     /// <summary>Further extensions.</summary>
     public IReadOnlyList<X509Extension> Extensions { get; init; } = [];
 }

@@ -10,13 +10,14 @@ public sealed partial class TestAuthority
     private TestAuthority(X509Certificate2 certificate) => Certificate = certificate;
 
     /// <summary>An authority below this one; one that is none, when a test wants to forge.</summary>
-    public TestAuthority Intermediate(string commonName, bool isAuthority = true)
+    public TestAuthority Intermediate(string commonName, bool isAuthority = true) => Intermediate(commonName, new LeafRecipe { IsAuthority = isAuthority, Usages = [] });
+
+    /// <summary>An authority below this one with the limits that a recipe says.</summary>
+    public TestAuthority Intermediate(string commonName, LeafRecipe recipe)
     {
-        var leaf = Issue(new LeafRecipe
+        var leaf = Issue(recipe with
         {
             Subject = new X500DistinguishedName($"CN={commonName}"),
-            IsAuthority = isAuthority,
-            Usages = [],
             KeyUsage = X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign,
         });
         return new TestAuthority(leaf.ToCertificate());
@@ -33,7 +34,7 @@ public sealed partial class TestAuthority
             request.CertificateExtensions.Add(recipe.AlternativeNames is { } der ? new X509Extension("2.5.29.17", der, critical: false) : AlternativeNames(recipe.DnsNames));
         }
 
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(recipe.IsAuthority, false, 0, critical: true));
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(recipe.IsAuthority, recipe.PathLength is not null, recipe.PathLength ?? 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(recipe.KeyUsage, critical: true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(Certificate, includeKeyIdentifier: true, includeIssuerAndSerial: false));

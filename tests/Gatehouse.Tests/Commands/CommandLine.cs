@@ -11,6 +11,8 @@ internal sealed class CommandLine : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("gatehouse-test-");
 
+    public string In { get; init; } = "";
+
     public StringWriter Out { get; } = new();
 
     public StringWriter Error { get; } = new();
@@ -39,6 +41,7 @@ internal sealed class CommandLine : IDisposable
         },
         DeclarativeReader = () => NodeHost.ReaderOf(null),
         TryBuild = config => new ConfigurationTrial(new GatewaySettings(), TimeProvider.System).RunAsync(config),
+        In = () => new StringReader(In),
         Out = Out,
         Error = Error,
         Environment = Environment,

@@ -22,7 +22,7 @@ public sealed class CommandLineTests : IDisposable
     {
         Assert.Equal(0, await _line.RunAsync("--help"));
         var help = _line.Out.ToString();
-        Assert.All(["start", "check", "key", "version"], command => Assert.Contains(command, help, StringComparison.Ordinal));
+        Assert.All(["start", "check", "key", "password", "version"], command => Assert.Contains(command, help, StringComparison.Ordinal));
     }
 
     [Theory]

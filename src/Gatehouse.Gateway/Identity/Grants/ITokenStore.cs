@@ -11,11 +11,12 @@ internal interface ITokenStore
     /// <summary>Keeps codes and tokens of one grant. False, and nothing is kept, when the grant was revoked or there is no room.</summary>
     ValueTask<bool> AddAsync(IReadOnlyList<(SecretDigest Digest, IssuedSecret Secret)> secrets, long now);
 
-    /// <summary>
-    /// What a secret stands for; null when it is unknown, too old, revoked or of another kind. One that was used already is found:
-    /// <see cref="ExchangeAsync"/> tells.
-    /// </summary>
+    /// <summary>What a secret stands for; null when it is unknown, too old, used up, revoked or of another kind.</summary>
     ValueTask<T?> FindAsync<T>(SecretDigest digest, long now)
+        where T : IssuedSecret;
+
+    /// <summary>As <see cref="FindAsync"/>, but one that is used up is found too, so that <see cref="ExchangeAsync"/> can notice it.</summary>
+    ValueTask<T?> FindEvenUsedAsync<T>(SecretDigest digest, long now)
         where T : IssuedSecret;
 
     /// <summary>

@@ -5,8 +5,8 @@ namespace Gatehouse.Gateway.Identity.Grants;
 
 /// <summary>
 /// Codes and tokens in the memory of this process: they survive reloads, and are lost when it ends; other nodes do not know them.
-/// Looking one up takes no lock. The number is bounded: a client that has more than its share loses its oldest ones, and nobody gets
-/// new ones while all is taken.
+/// Looking one up takes no lock. The number is bounded: a client that has more than its share loses its oldest ones, and while all is
+/// taken the one with the most makes room for others, so that clients that never keep a token cannot shut out those that do.
 /// </summary>
 /// <param name="capacity">Most codes and tokens. Default 250,000, about half a kilobyte each.</param>
 /// <param name="perClient">Most of one client. Default a tenth.</param>
@@ -37,8 +37,12 @@ internal sealed class MemoryTokenStore(int capacity = 250_000, int perClient = 2
     /// <inheritdoc/>
     public ValueTask<T?> FindAsync<T>(SecretDigest digest, long now)
         where T : IssuedSecret
-        => ValueTask.FromResult(
-            _entries.TryGetValue(digest, out var entry) && entry.Secret is T secret && !entry.State.IsRevoked && secret.ExpiresAt >= now ? secret : null);
+        => ValueTask.FromResult(Find<T>(digest, now) is { IsUsed: false } entry ? (T)entry.Secret : null);
+
+    /// <inheritdoc/>
+    public ValueTask<T?> FindEvenUsedAsync<T>(SecretDigest digest, long now)
+        where T : IssuedSecret
+        => ValueTask.FromResult((T?)Find<T>(digest, now)?.Secret);
 
     /// <inheritdoc/>
     public ValueTask<ExchangeResult> ExchangeAsync(SecretDigest used, IReadOnlyList<(SecretDigest Digest, IssuedSecret Secret)> issued, long now)
@@ -107,6 +111,10 @@ internal sealed class MemoryTokenStore(int capacity = 250_000, int perClient = 2
         return ValueTask.CompletedTask;
     }
 
+    private StoredSecret? Find<T>(SecretDigest digest, long now)
+        where T : IssuedSecret
+        => _entries.TryGetValue(digest, out var entry) && entry.Secret is T secret && !entry.State.IsRevoked && secret.ExpiresAt >= now ? entry : null;
+
     private bool TryKeep(IReadOnlyList<(SecretDigest Digest, IssuedSecret Secret)> secrets, long now)
     {
         Sweep(now);
@@ -117,9 +125,15 @@ internal sealed class MemoryTokenStore(int capacity = 250_000, int perClient = 2
             Drop(share.Oldest(_entries.ContainsKey));
         }
 
-        if (_entries.Count + secrets.Count > capacity)
+        while (_entries.Count + secrets.Count > capacity)
         {
-            return false;
+            var largest = _clients.Values.MaxBy(static c => c.Count);
+            if (largest is null || largest.Count <= secrets.Count + (largest == share ? 0 : share.Count))
+            {
+                return false;
+            }
+
+            Drop(largest.Oldest(_entries.ContainsKey));
         }
 
         _clients[client] = share;

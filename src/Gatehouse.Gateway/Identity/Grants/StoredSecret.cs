@@ -4,6 +4,7 @@ namespace Gatehouse.Gateway.Identity.Grants;
 internal sealed class StoredSecret(IssuedSecret secret, GrantState state)
 {
     private IssuedSecret _secret = secret;
+    private bool _isUsed;
 
     public IssuedSecret Secret
     {
@@ -14,5 +15,9 @@ internal sealed class StoredSecret(IssuedSecret secret, GrantState state)
     /// <summary>Shared by all of the grant.</summary>
     public GrantState State { get; } = state;
 
-    public bool IsUsed { get; set; }
+    public bool IsUsed
+    {
+        get => Volatile.Read(ref _isUsed);
+        set => Volatile.Write(ref _isUsed, value);
+    }
 }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Gatehouse.Gateway.Identity.Keys;
 
 /// <summary>A key set by its URL, kept fresh in the background (RFC 7517 section 5). Any thread may ask it.</summary>
-internal sealed class RemoteKeySet : IDisposable
+internal sealed class RemoteKeySet : ISharedRemote<KeySource>
 {
     // A withdrawn key that is still used is asked for again after that.
     private static readonly TimeSpan UnknownMemory = TimeSpan.FromMinutes(1);
@@ -38,16 +38,16 @@ internal sealed class RemoteKeySet : IDisposable
         _document = new RemoteDocument<JwkSet>(client, request, Read, options, time, logger);
     }
 
-    /// <summary>Where it is published.</summary>
+    /// <inheritdoc/>
     public KeySource Source { get; }
 
-    /// <summary>The keys as they were read last; null until the first success. Another object after every fetch that changed them.</summary>
+    /// <summary>
+    /// The keys as they were read last; null until the first success. Another set after every fetch that changed them, with the same
+    /// objects for the keys that stayed.
+    /// </summary>
     public JwkSet? Current => _document.Current;
 
-    /// <summary>Users; guarded by <see cref="RemoteKeySets"/>.</summary>
-    public int Shares { get; set; }
-
-    /// <summary>Begins to fetch.</summary>
+    /// <inheritdoc/>
     public void Start() => _document.Start();
 
     /// <summary>Looks for the key of a token among those that are there; never waits.</summary>
@@ -122,8 +122,9 @@ internal sealed class RemoteKeySet : IDisposable
     }
 
     /// <summary>
-    /// A set without a usable key is taken for an outage: the issuer has not withdrawn everything it signs with. The same bytes are
-    /// the same object, so that whoever remembers keys need not forget them with every fetch.
+    /// A set without a usable key is taken for an outage: the issuer has not withdrawn everything it signs with. The same keys are
+    /// the same objects, however they are written this time: whoever remembers tokens by keys must not be made to forget them by
+    /// somebody who causes fetches.
     /// </summary>
     private JwkSet? Read(byte[] body)
     {
@@ -138,6 +139,6 @@ internal sealed class RemoteKeySet : IDisposable
         }
 
         _body = body;
-        return set;
+        return Current is { } earlier ? set.Keeping(earlier) : set;
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Gatehouse.Gateway.Identity.OpenId;
 
 /// <summary>A provider by its discovery document, kept fresh in the background together with its keys. Any thread may ask it.</summary>
-internal sealed class RemoteProvider : IDisposable
+internal sealed class RemoteProvider : ISharedRemote<ProviderSource>
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
@@ -29,16 +29,13 @@ internal sealed class RemoteProvider : IDisposable
         };
     }
 
-    /// <summary>Where it describes itself.</summary>
+    /// <inheritdoc/>
     public ProviderSource Source { get; }
 
     /// <summary>The provider; null until its description was read once.</summary>
     public Provider? Current => _current;
 
-    /// <summary>Users; guarded by <see cref="RemoteProviders"/>.</summary>
-    public int Shares { get; set; }
-
-    /// <summary>Begins to fetch.</summary>
+    /// <inheritdoc/>
     public void Start() => _document.Start();
 
     /// <summary>The provider; where it is not known yet, waits 5 s at most for the attempt that is under way. Null = out of reach.</summary>

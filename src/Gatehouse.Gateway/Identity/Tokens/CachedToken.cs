@@ -7,7 +7,9 @@ internal sealed class CachedToken(TokenKey key, VerifiedToken token, long deadli
     private const int Overhead = 320;
 
     private readonly TokenKey _key = key;
-    private bool _wasUsed = true;
+
+    // Not yet: what comes once and never again must not push out what is in use.
+    private bool _wasUsed;
 
     /// <summary>The token.</summary>
     public VerifiedToken Token { get; } = token;

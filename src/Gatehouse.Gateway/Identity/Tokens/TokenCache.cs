@@ -178,7 +178,9 @@ internal sealed class TokenCache
         for (int i = 0; i < Sweep && Bytes + bytes > _maximumBytes; i++)
         {
             ref var slot = ref table[Interlocked.Increment(ref _hand) & (uint)(table.Length - 1)];
-            if (Volatile.Read(ref slot) is { } entry)
+
+            // What is in use gets a second chance here too, for half of the way.
+            if (Volatile.Read(ref slot) is { } entry && (i >= Sweep / 2 || !entry.TakeUsed()))
             {
                 Remove(ref slot, entry);
             }

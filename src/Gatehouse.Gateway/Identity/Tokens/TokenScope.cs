@@ -35,9 +35,11 @@ internal sealed class TokenScope(TokenCache cache, TimeProvider time, int id) : 
     {
         // The generation is that of now: what old keys have verified must not be kept as if new ones had.
         var key = Key(in digest);
-        var flight = new TokenFlight();
+        var flight = new TokenFlight(token.Length);
         var first = cache.Flights.Join(in key, flight);
-        return ReferenceEquals(first, flight) ? LeadAsync(key, flight, token.ToArray(), verifier) : new ValueTask<TokenCheck>(first.Task);
+        return first is null ? ValueTask.FromResult<TokenCheck>(verifier.Busy)
+            : ReferenceEquals(first, flight) ? LeadAsync(key, flight, token.ToArray(), verifier)
+            : new ValueTask<TokenCheck>(first.Task);
     }
 
     /// <summary>Forgets everything verified so far: the keys have changed. From any thread, also while tokens are verified.</summary>

@@ -17,7 +17,7 @@ internal sealed class RedisLimitStore : ILimitStore, IDisposable
     private readonly int _timeout;
     private readonly ServerTime _time;
     private readonly HeldCounts _held = new();
-    private readonly HeldRenewal _renewal;
+    private readonly HeldRenewal? _renewal;
     private long _lost;
 
     /// <param name="redis">How to reach the server.</param>
@@ -29,8 +29,10 @@ internal sealed class RedisLimitStore : ILimitStore, IDisposable
         _redis = redis;
         _timeout = timeoutMilliseconds;
         _time = new ServerTime(new SharedClock(clock), followsServer);
-        _renewal = new HeldRenewal(this, redis.Clients[0].Loop);
-        _renewal.Start();
+
+        // A configuration that is only tried out has no loops.
+        _renewal = redis.Clients.Count == 0 ? null : new HeldRenewal(this, redis.Clients[0].Loop);
+        _renewal?.Start();
     }
 
     /// <inheritdoc/>
@@ -46,7 +48,7 @@ internal sealed class RedisLimitStore : ILimitStore, IDisposable
     internal long Now => _time.Now;
 
     /// <summary>Ends what it does by itself; counters in Redis stay.</summary>
-    public void Dispose() => _renewal.Stop();
+    public void Dispose() => _renewal?.Stop();
 
     /// <inheritdoc/>
     public ValueTask<LimitOutcome> TakeAsync(LimitBatch batch) => AskAsync(batch, "t"u8[0]);

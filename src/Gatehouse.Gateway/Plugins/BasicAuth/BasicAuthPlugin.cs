@@ -5,6 +5,7 @@ using Gatehouse.Core.Http;
 using Gatehouse.Core.Plugins;
 using Gatehouse.Core.Secrets;
 using Gatehouse.Gateway.Identity;
+using Gatehouse.Gateway.Identity.Sources;
 
 namespace Gatehouse.Gateway.Plugins.BasicAuth;
 
@@ -15,9 +16,6 @@ namespace Gatehouse.Gateway.Plugins.BasicAuth;
 internal sealed class BasicAuthPlugin : AuthenticationPlugin
 {
     private static readonly HeaderName ProxyAuthorization = new("Proxy-Authorization");
-
-    // Verified for names that nobody has, so that the time of an answer does not tell which names there are.
-    private static readonly StoredPassword Nobody = MakeNobody();
 
     private readonly BasicAuthConfig _config;
     private readonly AuthenticationFailure _missing, _malformed, _unknown, _wrong, _busy;
@@ -46,26 +44,36 @@ internal sealed class BasicAuthPlugin : AuthenticationPlugin
         }
 
         Span<byte> memory = stackalloc byte[BasicLogin.MaxBytes];
-        bool isRead = TryFind(headers, ProxyAuthorization, memory, out var credential, out var password);
+        bool isRead = TryFind(headers, ProxyAuthorization, memory, out var credential, out var stored, out var password);
         if (credential is null)
         {
-            isRead |= TryFind(headers, HeaderNames.Authorization, memory, out credential, out password);
+            isRead |= TryFind(headers, HeaderNames.Authorization, memory, out credential, out var other, out password);
+            stored = other ?? stored;
         }
 
-        var pending = isRead ? Check(exchange.ClientAddress, credential, password) : ValueTask.FromResult<AuthenticationOutcome>(_malformed);
+        var pending = isRead
+            ? Check(exchange.ClientAddress, credential, stored!, password)
+            : ValueTask.FromResult<AuthenticationOutcome>(IsOurs(headers, ProxyAuthorization) || IsOurs(headers, HeaderNames.Authorization) ? _malformed : _missing);
         CryptographicOperations.ZeroMemory(memory);
         return pending;
     }
 
-    private bool TryFind(HeaderMap headers, HeaderName field, Span<byte> memory, out BasicCredential? credential, out ReadOnlySpan<byte> password)
+    // A field of another scheme is for another plugin: nobody has tried a password.
+    private static bool IsOurs(HeaderMap headers, HeaderName field)
+        => headers.CountOf(field) > 1 || AuthorizationField.TryGet(headers, field, "Basic"u8, out _);
+
+    private bool TryFind(
+        HeaderMap headers, HeaderName field, Span<byte> memory,
+        out BasicCredential? credential, out StoredPassword? stored, out ReadOnlySpan<byte> password)
     {
-        credential = null;
+        (credential, stored) = (null, null);
         if (!BasicLogin.TryRead(headers, field, memory, out var username, out password))
         {
             return false;
         }
 
         credential = Directory.FindBasic(username);
+        stored = credential?.Password ?? Directory.PasswordDecoys.For(username);
         if (_config.HideCredentials)
         {
             headers.Remove(field);
@@ -74,26 +82,15 @@ internal sealed class BasicAuthPlugin : AuthenticationPlugin
         return true;
     }
 
-    private ValueTask<AuthenticationOutcome> Check(IPAddress client, BasicCredential? credential, ReadOnlySpan<byte> password)
-    {
-        var stored = credential?.Password ?? (Directory.HasSlowPasswords ? Nobody : StoredPassword.Unusable);
-        return Node.Passwords.CheckAtOnce(stored, password) is { } isRight
+    private ValueTask<AuthenticationOutcome> Check(
+        IPAddress client, BasicCredential? credential, StoredPassword stored, ReadOnlySpan<byte> password)
+        => Node.Passwords.CheckAtOnce(stored, password) is { } isRight
             ? ValueTask.FromResult(Decide(credential, isRight))
             : CheckAsync(client, credential, stored, password.ToArray());
-    }
 
     private async ValueTask<AuthenticationOutcome> CheckAsync(IPAddress client, BasicCredential? credential, StoredPassword stored, byte[] password)
         => await Node.Passwords.CheckAsync(stored, password, client) is { } isRight ? Decide(credential, isRight) : _busy;
 
     private AuthenticationOutcome Decide(BasicCredential? credential, bool isRight)
         => credential is null ? _unknown : isRight ? AuthenticationOutcome.Success(credential) : _wrong;
-
-    private static StoredPassword MakeNobody()
-    {
-        string salt = Convert.ToBase64String(RandomNumberGenerator.GetBytes(18)), hash = Convert.ToBase64String(RandomNumberGenerator.GetBytes(30));
-        return StoredPassword.TryParsePbkdf2(
-            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"$pbkdf2-sha256$i={StoredPassword.CurrentIterations}${salt}${hash}"), out var stored)
-            ? stored
-            : StoredPassword.Unusable;
-    }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Gatehouse.Core.Plugins;
 using Gatehouse.Core.Schemas;
+using Gatehouse.Gateway.Identity;
 
 namespace Gatehouse.Gateway.Plugins.BotDetection;
 
@@ -30,5 +31,6 @@ internal sealed class BotDetectionFactory : IPluginFactory
     };
 
     /// <inheritdoc/>
-    public Plugin Build(JsonObject config, PluginBuildContext context) => new BotDetectionPlugin(BotDetectionConfig.From(config));
+    public Plugin Build(JsonObject config, PluginBuildContext context)
+        => new BotDetectionPlugin(BotDetectionConfig.From(config), IdentityServices.From(context).Node.Reports);
 }

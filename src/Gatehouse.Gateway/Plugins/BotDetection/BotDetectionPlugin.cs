@@ -4,11 +4,12 @@ using Gatehouse.Core.Exchanges;
 using Gatehouse.Core.Http;
 using Gatehouse.Core.Plugins;
 using Gatehouse.Core.Regexes;
+using Gatehouse.Gateway.Identity;
 
 namespace Gatehouse.Gateway.Plugins.BotDetection;
 
 /// <summary>Refuses clients by what they say they are. Patterns are found anywhere in the User-Agent, as in Kong.</summary>
-internal sealed class BotDetectionPlugin(BotDetectionConfig config) : Plugin
+internal sealed class BotDetectionPlugin(BotDetectionConfig config, AccessReports reports) : Plugin
 {
     private const int StackCharacters = 512;
 
@@ -23,10 +24,12 @@ internal sealed class BotDetectionPlugin(BotDetectionConfig config) : Plugin
 
         if (headers.CountOf(HeaderNames.UserAgent) > 1)
         {
+            reports.Deny(exchange, "bot-detection", "several");
             exchange.Respond(400, "Only one User-Agent header allowed");
         }
         else if (IsRefused(value))
         {
+            reports.Deny(exchange, "bot-detection", "denied");
             exchange.Respond(403, "Forbidden");
         }
 

@@ -18,6 +18,7 @@ internal sealed class HttpLogFactory : IPluginFactory
         Config = RecordSchema.Of(
             Field.String("http_endpoint").Required().Where(CheckUrl) with
             {
+                IsSecret = true,
                 IsReferenceable = true,
                 Description = "URL of the endpoint; user info in it becomes basic authentication.",
             },
@@ -32,7 +33,7 @@ internal sealed class HttpLogFactory : IPluginFactory
             Field.MapOf(
                 "headers",
                 SchemaFields.HeaderName("key").Where(CheckHeader),
-                Field.String("value") with { IsReferenceable = true }).Describe("Further header fields."),
+                Field.String("value").Secret()).Describe("Further header fields."),
             QueueSchema.Create(),
             SchemaFields.CustomFieldsByLua())
             .With(new EntityCheck("custom_entity_check", null, CheckAuthorization)),

@@ -24,10 +24,17 @@ internal sealed record IpRestrictionConfig
     {
         var reader = new ConfigReader(config);
         var allow = reader.GetStrings("allow") ?? [];
+        var deny = reader.GetStrings("deny") ?? [];
+        if (allow.Count + deny.Count == 0)
+        {
+            // The schema refuses it, too; it would let everybody through.
+            throw new PluginBuildException("config: one of 'allow' and 'deny' must name an address");
+        }
+
         return new IpRestrictionConfig
         {
             Allow = allow.Count == 0 ? null : Parse("allow", allow),
-            Deny = Parse("deny", reader.GetStrings("deny") ?? []),
+            Deny = Parse("deny", deny),
             Status = (int)reader.GetNumber("status", 403),
             Message = reader.GetString("message"),
         };

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Gatehouse.Core.Plugins;
 using Gatehouse.Core.Schemas;
+using Gatehouse.Gateway.Identity;
 
 namespace Gatehouse.Gateway.Plugins.IpRestriction;
 
@@ -30,7 +31,8 @@ internal sealed class IpRestrictionFactory : IPluginFactory
     };
 
     /// <inheritdoc/>
-    public Plugin Build(JsonObject config, PluginBuildContext context) => new IpRestrictionPlugin(IpRestrictionConfig.From(config));
+    public Plugin Build(JsonObject config, PluginBuildContext context)
+        => new IpRestrictionPlugin(IpRestrictionConfig.From(config), IdentityServices.From(context).Node.Reports);
 
     private static string? CheckStatus(JsonNode value)
         => JsonScalars.AsInteger(value) is >= 200 and <= 599 ? null : "value should be a whole number between 200 and 599";

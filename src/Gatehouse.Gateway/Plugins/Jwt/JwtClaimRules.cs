@@ -9,12 +9,14 @@ internal sealed class JwtClaimRules(JwtConfig config, JwtFailures failures)
 {
     private readonly bool _verifiesExpiration = config.ClaimsToVerify.Contains("exp");
     private readonly bool _verifiesNotBefore = config.ClaimsToVerify.Contains("nbf");
+    private readonly double _skew = config.ClockSkew.TotalSeconds;
     private readonly byte[][] _audiences = [.. config.Audiences.Select(Encoding.UTF8.GetBytes)];
 
     private readonly JwtValidation _shared = new()
     {
         Issuers = config.Issuers,
         Audiences = config.Audiences,
+        ClockSkew = config.ClockSkew,
         MaximumLifetime = config.MaximumExpiration > 0 ? TimeSpan.FromSeconds(config.MaximumExpiration) : null,
     };
 
@@ -24,8 +26,8 @@ internal sealed class JwtClaimRules(JwtConfig config, JwtFailures failures)
         double now = time.ToUnixTimeMilliseconds() / 1000.0;
         bool hasEnd = claims.Root["exp"u8].TryGetDouble(out double end);
         bool hasStart = claims.Root["nbf"u8].TryGetDouble(out double start);
-        string? exp = !_verifiesExpiration ? null : !hasEnd ? "must be a number" : end <= now ? "token expired" : null;
-        string? nbf = !_verifiesNotBefore ? null : !hasStart ? "must be a number" : start > now ? "token not valid yet" : null;
+        string? exp = !_verifiesExpiration ? null : !hasEnd ? "must be a number" : end + _skew <= now ? "token expired" : null;
+        string? nbf = !_verifiesNotBefore ? null : !hasStart ? "must be a number" : start - _skew > now ? "token not valid yet" : null;
         if (exp is not null || nbf is not null)
         {
             var reason = hasEnd && exp is not null ? AuthenticationFailureReason.Expired
@@ -34,7 +36,7 @@ internal sealed class JwtClaimRules(JwtConfig config, JwtFailures failures)
             return failures.Claims(reason, ("exp", exp), ("nbf", nbf));
         }
 
-        return config.MaximumExpiration > 0 && (!hasEnd || end - now > config.MaximumExpiration) ? TooLong() : CheckAudience(claims);
+        return config.MaximumExpiration > 0 && (!hasEnd || end - now > config.MaximumExpiration + _skew) ? TooLong() : CheckAudience(claims);
     }
 
     /// <summary>

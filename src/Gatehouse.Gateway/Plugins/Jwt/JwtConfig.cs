@@ -27,6 +27,9 @@ internal sealed record JwtConfig
     /// <summary>Most seconds from now to exp; 0 = any.</summary>
     public required double MaximumExpiration { get; init; }
 
+    /// <summary>How far the issuer's clock may be off, for exp, nbf and iat. Default 0.</summary>
+    public required TimeSpan ClockSkew { get; init; }
+
     /// <summary>Realm in WWW-Authenticate; null = none.</summary>
     public required string? Realm { get; init; }
 
@@ -60,6 +63,7 @@ internal sealed record JwtConfig
             SecretIsBase64 = reader.GetBool("secret_is_base64", false),
             ClaimsToVerify = reader.GetStrings("claims_to_verify") ?? [],
             MaximumExpiration = reader.GetNumber("maximum_expiration", 0),
+            ClockSkew = TimeSpan.FromSeconds(reader.GetNumber("clock_skew", 0)),
             Realm = reader.GetString("realm"),
             KeySets = reader.GetStrings("key_sets") ?? [],
             JwksUri = reader.GetString("jwks_uri"),

@@ -22,6 +22,10 @@ internal sealed class JwtCredentialKeys
     /// <summary>The only algorithm.</summary>
     public JoseAlgorithm Algorithm { get; }
 
+    /// <summary>Whether a token may name that one: EdDSA goes by its curve's name as well (RFC 9864 section 2.2).</summary>
+    public bool Allows(JoseAlgorithm algorithm)
+        => algorithm == Algorithm || (Algorithm == JoseAlgorithm.EdDSA && algorithm is JoseAlgorithm.Ed25519 or JoseAlgorithm.Ed448);
+
     /// <summary>Keys of a credential; any thread may ask.</summary>
     public static JwtCredentialKeys Of(JwtCredential credential)
     {

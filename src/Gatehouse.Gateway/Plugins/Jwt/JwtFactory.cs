@@ -9,6 +9,7 @@ namespace Gatehouse.Gateway.Plugins.Jwt;
 internal sealed class JwtFactory : IPluginFactory
 {
     private const double Year = 31_536_000;
+    private const double LongestSkew = 3600;
 
     /// <inheritdoc/>
     public PluginDescriptor Descriptor { get; } = new()
@@ -29,7 +30,9 @@ internal sealed class JwtFactory : IPluginFactory
             AuthenticationFields.Anonymous(),
             AuthenticationFields.RunOnPreflight(),
             Field.Number("maximum_expiration").WithDefault(0).InRange(0, Year)
-                .Describe("Most seconds from now to `exp`, which must be verified then; 0 allows any."),
+                .Describe("Most seconds from now to `exp`, which must be verified then, and with key sets from `iat`, too; 0 allows any."),
+            Field.Number("clock_skew").WithDefault(0).InRange(0, LongestSkew)
+                .Describe("How far the issuer's clock may be off, seconds: for `exp` and `nbf`, and with key sets `iat`."),
             AuthenticationFields.Realm(),
             Names("key_sets").Describe("Key sets (name or id) whose keys verify tokens that no credential is for."),
             Field.String("jwks_uri").Where(CheckUrl)

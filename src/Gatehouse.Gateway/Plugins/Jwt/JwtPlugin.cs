@@ -73,6 +73,9 @@ internal sealed class JwtPlugin : AuthenticationPlugin
     }
 
     /// <inheritdoc/>
+    protected override bool CanBeGuessed => false;
+
+    /// <inheritdoc/>
     protected override ValueTask<AuthenticationOutcome> AuthenticateAsync(Exchange exchange)
     {
         int scratch = _sources.ScratchOf(exchange.Request);

@@ -45,7 +45,7 @@ internal sealed class JwtReader(JwtConfig config, IdentityDirectory directory, J
     {
         reading = default;
         var keys = JwtCredentialKeys.Of(credential);
-        if (token.Algorithm != keys.Algorithm)
+        if (!keys.Allows(token.Algorithm))
         {
             return failures.WrongAlgorithm;
         }

@@ -88,9 +88,9 @@ internal sealed class JwtSharedKeys : IDisposable
             {
                 keys.Add(key);
             }
-            else if (error is not (JoseError.KeyUse or JoseError.KeyTypeUnknown or JoseError.KeyNotSupported))
+            else if (error is not (JoseError.KeyUse or JoseError.KeyAlgorithm or JoseError.KeyTypeUnknown or JoseError.KeyCurveUnknown or JoseError.KeyNotSupported))
             {
-                // Keys for something else may stand in the same set; broken ones may not.
+                // Keys for something else (RSA-OAEP, X25519) may stand in the same set; broken ones may not.
                 throw new PluginBuildException($"config.key_sets: key {config.Id} of '{name}': {error.Message()}");
             }
         }

@@ -40,7 +40,8 @@ internal sealed class KeyAuthPlugin : AuthenticationPlugin
     /// <inheritdoc/>
     protected override ValueTask<AuthenticationOutcome> AuthenticateAsync(Exchange exchange)
     {
-        if (_config.InBody && exchange.Request.HasBody)
+        // A body without parameters is not waited for: who streams one may wait for the upstream meanwhile.
+        if (_config.InBody && exchange.Request.HasBody && BodyKinds.Of(exchange.Request.Headers, out _) != BodyKind.Other)
         {
             return WithBodyAsync(exchange);
         }

@@ -46,6 +46,9 @@ internal sealed class AccessTokenAuthentication : AuthenticationPlugin
     public SecretNames SecretNames { get; }
 
     /// <inheritdoc/>
+    protected override bool CanBeGuessed => false;
+
+    /// <inheritdoc/>
     protected override ValueTask<AuthenticationOutcome> AuthenticateAsync(Exchange exchange)
     {
         var match = Find(exchange.Request, out var digest, out bool isOtherScheme);

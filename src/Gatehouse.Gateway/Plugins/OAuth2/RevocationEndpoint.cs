@@ -40,7 +40,7 @@ internal sealed class RevocationEndpoint(OAuth2Place place, ClientAuthentication
         }
 
         var digest = OAuth2Place.DigestOf(presented);
-        var secret = await place.Store.FindAsync<IssuedSecret>(digest, call.Now);
+        var secret = await place.Store.FindEvenUsedAsync<IssuedSecret>(digest, call.Now);
         if (secret is null or AuthorizationCode || !place.Accepts(call.Exchange, secret.Grant))
         {
             return null;

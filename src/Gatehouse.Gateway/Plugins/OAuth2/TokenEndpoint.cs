@@ -70,7 +70,7 @@ internal sealed class TokenEndpoint(OAuth2Place place, TokenIssuer issuer, Clien
     {
         var parameters = call.Parameters;
         var digest = OAuth2Place.DigestOf(parameters["code"] ?? "");
-        if (await place.Store.FindAsync<AuthorizationCode>(digest, call.Now) is not { } code
+        if (await place.Store.FindEvenUsedAsync<AuthorizationCode>(digest, call.Now) is not { } code
             || code.Grant.PluginId != place.PluginId || !place.Accepts(call.Exchange, code.Grant) || code.Grant.CredentialId != client.Id)
         {
             return (null, call.Fail(AuthenticationFailureReason.Unknown, OAuth2Error.Code));
@@ -95,7 +95,12 @@ internal sealed class TokenEndpoint(OAuth2Place place, TokenIssuer issuer, Clien
     {
         string presented = call.Parameters["refresh_token"] ?? "";
         var digest = OAuth2Place.DigestOf(presented);
-        if (await place.Store.FindAsync<RefreshToken>(digest, call.Now) is not { } token || !place.Accepts(call.Exchange, token.Grant))
+
+        // One that was used up before the configuration let tokens be used again stays used up.
+        var found = place.Config.ReusesRefreshToken
+            ? await place.Store.FindAsync<RefreshToken>(digest, call.Now)
+            : await place.Store.FindEvenUsedAsync<RefreshToken>(digest, call.Now);
+        if (found is not { } token || !place.Accepts(call.Exchange, token.Grant))
         {
             return (null, call.Fail(AuthenticationFailureReason.Unknown, OAuth2Error.RefreshToken));
         }

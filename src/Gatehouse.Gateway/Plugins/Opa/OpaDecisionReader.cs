@@ -28,8 +28,9 @@ internal static class OpaDecisionReader
                 ? FromResult(result)
                 : null;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The latter for an escape that is half a surrogate pair: found only when a text is decoded.
             return null;
         }
     }

@@ -166,8 +166,9 @@ internal sealed class OpaPlugin : Plugin
             using var document = JsonDocument.Parse(body, Strict);
             return true;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The latter for an escape that is half a surrogate pair: found only when a text is decoded.
             return false;
         }
     }

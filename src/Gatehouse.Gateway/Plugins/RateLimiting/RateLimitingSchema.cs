@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Gatehouse.Core.Expressions;
 using Gatehouse.Core.Schemas;
 using Gatehouse.Gateway.Limits;
+using Gatehouse.Gateway.Redis;
 
 namespace Gatehouse.Gateway.Plugins.RateLimiting;
 
@@ -72,7 +73,7 @@ internal static class RateLimitingSchema
         Field.String("policy").WithDefault("local").AmongOf("local", "cluster", "redis")
             .Describe("Where counters are: in the memory of each node, or shared. cluster is reserved for nodes with a database."),
         Field.Boolean("fault_tolerant", true).Required().Describe("Whether requests pass while shared counters cannot be reached; otherwise 500."),
-        RedisFields.Record(),
+        RedisSchema.Create(),
         Field.Boolean("hide_client_headers", false).Required().Describe("Whether clients learn nothing of the limits, Retry-After included."),
         Field.Number("error_code").WithDefault(429).Where(CheckStatus).Describe("Status of a refusal."),
         Field.String("error_message").WithDefault(DefaultMessage).Describe("Message of a refusal."),
@@ -103,9 +104,9 @@ internal static class RateLimitingSchema
         EntityChecks.Custom([.. Periods.Select(p => p.Field)], CheckPeriods),
         EntityChecks.Custom(["limits"], CheckNames),
         .. SubjectChecks(),
-        RedisFields.Check(),
+        EntityChecks.Custom(["policy", "redis"], CheckRedis),
     ])
-    .WithShorthands(RedisFields.Shorthands());
+    .WithShorthands(RedisSchema.Shorthands());
 
     private static Field Period(string name) => Field.Number(name) with
     {
@@ -191,6 +192,16 @@ internal static class RateLimitingSchema
         => name.Length <= MaxName && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
             ? null
             : "a name has 1 to 32 letters, digits, dashes and underscores";
+
+    private static void CheckRedis(JsonObject config, Action<string, string> report)
+    {
+        var reader = new ConfigReader(config);
+        if (reader.GetString("policy") == "redis" && RedisConfig.From(reader.GetRecord("redis")) is null)
+        {
+            report("redis.host", SchemaTexts.Required);
+            report(EntityCheck.Entity, "failed conditional validation given value of field 'config.policy'");
+        }
+    }
 
     private static string? CheckStatus(JsonNode value)
         => JsonScalars.AsInteger(value) is >= 100 and <= 599 ? null : "value should be a whole number between 100 and 599";

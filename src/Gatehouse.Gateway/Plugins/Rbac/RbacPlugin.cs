@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Gatehouse.Core.Exchanges;
 using Gatehouse.Core.Plugins;
@@ -57,29 +58,73 @@ internal sealed class RbacPlugin : Plugin
 
     private void Decide(Exchange exchange, in RoleSet roles)
     {
-        var path = new PathText(exchange.Request.Path);
+        var method = exchange.Request.Method.Bytes;
+        if (!IsAllowed(exchange, in roles, method))
+        {
+            return;
+        }
+
+        // Frameworks that honour such a field see another request than the one that was just judged: both must be allowed.
+        Span<byte> upper = stackalloc byte[MethodOverride.MaxLength];
+        foreach (var field in exchange.Request.Headers)
+        {
+            if (MethodOverride.Is(in field))
+            {
+                if (!MethodOverride.TryRead(field.Value, upper, out int length))
+                {
+                    Refuse(exchange, 403, _message, "no_permission", null);
+                    return;
+                }
+
+                if (!method.SequenceEqual(upper[..length]) && !IsAllowed(exchange, in roles, upper[..length]))
+                {
+                    return;
+                }
+            }
+        }
+    }
+
+    /// <summary>Refuses what is not allowed.</summary>
+    private bool IsAllowed(Exchange exchange, in RoleSet roles, ReadOnlySpan<byte> method)
+    {
+        var raw = exchange.Request.Path;
+        byte[]? memory = LenientPath.IsOther(raw) ? ArrayPool<byte>.Shared.Rent(raw.Length * 2) : null;
+        var path = new PathText(raw);
+        var lenient = new PathText(memory is null ? raw : LenientPath.Read(raw, memory));
         try
         {
-            if (Find(_denies, exchange, in roles, ref path) is { } denied)
+            var denied = Find(_denies, exchange, in roles, method, ref path)
+                ?? (memory is null ? null : Find(_denies, exchange, in roles, method, ref lenient));
+            if (denied is not null)
             {
                 Refuse(exchange, 403, _message, "denied", denied.Name);
+                return false;
             }
-            else if (Find(_allows, exchange, in roles, ref path) is null)
+
+            if (Find(_allows, exchange, in roles, method, ref path) is null)
             {
                 Refuse(exchange, 403, _message, "no_permission", null);
+                return false;
             }
+
+            return true;
         }
         finally
         {
             path.Dispose();
+            lenient.Dispose();
+            if (memory is not null)
+            {
+                ArrayPool<byte>.Shared.Return(memory);
+            }
         }
     }
 
-    private static Permission? Find(Permission[] permissions, Exchange exchange, in RoleSet roles, ref PathText path)
+    private static Permission? Find(Permission[] permissions, Exchange exchange, in RoleSet roles, ReadOnlySpan<byte> method, ref PathText path)
     {
         foreach (var permission in permissions)
         {
-            if (permission.Covers(exchange, in roles, ref path))
+            if (permission.Covers(exchange, in roles, method, ref path))
             {
                 return permission;
             }

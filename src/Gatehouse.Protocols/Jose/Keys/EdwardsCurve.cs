@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Gatehouse.Protocols.Jose.Keys;
 
 /// <summary>The curves of RFC 8037 §3.1: sizes from RFC 8032 §5, numbers (NID) from OpenSSL's <c>obj_mac.h</c>.</summary>
@@ -50,6 +52,31 @@ internal sealed record EdwardsCurve(string Name, string Oid, int Number, int Key
         }
 
         return false;
+    }
+
+    /// <summary>
+    /// Whether the encoded point, of the right length, is one of the curve's, in its only spelling (RFC 8032 §5.1.3, §5.2.3). OpenSSL
+    /// finds that out with each signature only, and takes y beyond the field's prime for Ed25519.
+    /// </summary>
+    public bool HasPoint(ReadOnlySpan<byte> point)
+    {
+        Span<byte> bytes = stackalloc byte[KeyBytes];
+        point.CopyTo(bytes);
+        bytes[^1] &= 0x7F;
+        var y = new BigInteger(bytes, isUnsigned: true);
+        bool is25519 = this == Ed25519;
+        var prime = is25519 ? BigInteger.Pow(2, 255) - 19 : BigInteger.Pow(2, 448) - BigInteger.Pow(2, 224) - 1;
+        if (y >= prime)
+        {
+            return false;
+        }
+
+        // x² is a quotient of these two, and there is an x if their product is a square (Euler's criterion). d of Ed25519 is
+        // −121665/121666, of Ed448 −39081.
+        var square = y * y;
+        var product = is25519 ? (square - 1) * ((121666 - (121665 * square)) * 121666) : (square - 1) * ((-39081 * square) - 1);
+        product %= prime;
+        return BigInteger.ModPow(product.Sign < 0 ? product + prime : product, (prime - 1) / 2, prime) <= 1;
     }
 
     private static byte[] Prime448(byte lowest) => [lowest, .. Filled(27, 0xFF), 0xFE, .. Filled(27, 0xFF), 0];

@@ -43,6 +43,7 @@ internal sealed unsafe class EdwardsKey : JoseKey
         point ??= derived;
         bool valid = point is not null
             && (secret is null || point.AsSpan().SequenceEqual(derived))
+            && curve.HasPoint(point)
             && !curve.IsSmallOrder(point);
         var verifying = valid ? Import(curve, point!, isSecret: false) : null;
         if (verifying is null)

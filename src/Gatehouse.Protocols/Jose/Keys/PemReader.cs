@@ -39,6 +39,12 @@ internal static class PemReader
             error = JoseError.KeyMalformed;
             return false;
         }
+        catch (PlatformNotSupportedException)
+        {
+            // The library's word for a curve it does not know.
+            error = JoseError.KeyCurveUnknown;
+            return false;
+        }
     }
 
     // One key a text: with several it would be a matter of taste which one counts. EC PARAMETERS in front say nothing new.

@@ -7,6 +7,7 @@ public sealed class IdentitySchemaTests
     private const string Owner = "\"consumer\":{\"id\":\"c3a8b7a4-1d1c-4f0d-9a46-6f43a2a5b1c0\"}";
     private const string Hash = "sha256:2C26B46B68FFC68FF99B453C1D30413413422D706483BFA0F98A5E886266E7AE";
     private const string Key = "-----BEGIN PUBLIC KEY-----\\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEEVs/o5+uQbTjL3chynL4wXgUg2R9\\nq9UU8I5mEovUf86QZ7kOBIjJwqnzD1omageEHWwHdBO6B+dFabmdT9POxg==\\n-----END PUBLIC KEY-----";
+    private const string UnknownCurve = "-----BEGIN PUBLIC KEY-----\\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAW8DQgAEf83OJ3D2xF1Bg8vub9tLe1gHMzV7\\n6e8Tus9uPHvRVEXH8UTNG72bfocs3+257rn0s2ldbqkLJK2KRiMohYjlrQ==\\n-----END PUBLIC KEY-----";
     private const string Ed25519 = "-----BEGIN PUBLIC KEY-----\\nMCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=\\n-----END PUBLIC KEY-----";
 
     [Theory]
@@ -40,6 +41,8 @@ public sealed class IdentitySchemaTests
     [InlineData("jwt_secrets", "{" + Owner + ""","algorithm":"ES256","rsa_public_key":"x"}""",
         """{"rsa_public_key":"invalid key","@entity":["failed conditional validation given value of field 'algorithm'"]}""")]
     [InlineData("jwt_secrets", "{" + Owner + ""","algorithm":"ES256","rsa_public_key":""" + "\"" + Key + "\"}", "")]
+    [InlineData("jwt_secrets", "{" + Owner + ""","algorithm":"ES256","rsa_public_key":""" + "\"" + UnknownCurve + "\"}",
+        """{"rsa_public_key":"invalid key","@entity":["failed conditional validation given value of field 'algorithm'"]}""")]
     [InlineData("jwt_secrets", "{" + Owner + ""","algorithm":"EdDSA","rsa_public_key":""" + "\"" + Ed25519 + "\"}", "")]
     [InlineData("acls", "{" + Owner + "}", """{"group":"required field missing"}""")]
     [InlineData("oauth2_credentials", "{" + Owner + "}", """{"name":"required field missing"}""")]

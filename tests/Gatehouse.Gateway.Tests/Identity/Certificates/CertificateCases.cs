@@ -20,6 +20,10 @@ internal static class CertificateCases
     private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
     private static readonly TestAuthority Root = new("Root"), Other = new("Other"), Twin = new("Root"), Middle = Root.Intermediate("Middle");
     private static readonly TestAuthority ForgedMiddle = Twin.Intermediate("Middle");
+    private static readonly LeafRecipe Authority = new() { IsAuthority = true, Usages = [] };
+    private static readonly TestAuthority Partner = Root.Intermediate("Partner", Authority with { Extensions = [PermittedNames("partner.test")] });
+    private static readonly TestAuthority Last = Root.Intermediate("Last", Authority with { PathLength = 0 }), Beyond = Last.Intermediate("Beyond");
+    private static readonly TestAuthority ForServers = Root.Intermediate("Servers", Authority with { Usages = [LeafRecipe.ServerAuthentication] });
     private static readonly LeafRecipe Recipe = new() { DnsNames = ["client.test"] };
     private static readonly TestLeaf Good = Root.Issue(Recipe), OfMiddle = Middle.Issue(Recipe);
     private static readonly TestLeaf MiddleLeaf = new(Middle.Pem, "");
@@ -42,6 +46,13 @@ internal static class CertificateCases
         Case("forged intermediate, partial chain allowed", Refused, ForgedMiddle.Issue(Recipe)) with { Trusted = [Middle], AllowsPartialChain = true, Sent = [ForgedMiddle] },
         Case("forged intermediate not sent, partial chain allowed", Refused, ForgedMiddle.Issue(Recipe)) with { Trusted = [Middle], AllowsPartialChain = true },
         Case("of nobody, partial chain allowed", Refused, OfMiddle) with { Trusted = [Other], AllowsPartialChain = true },
+        Case("of an intermediate for names like it", null, Partner.Issue(Recipe with { DnsNames = ["client.partner.test"] })) with { Sent = [Partner] },
+        Case("of an intermediate for other names", Refused, Partner.Issue(Recipe)) with { Sent = [Partner] },
+        Case("of an intermediate for other names, among right ones", Refused, Partner.Issue(Recipe with { DnsNames = ["a.partner.test", "client.test"] })) with { Sent = [Partner] },
+        Case("of an intermediate for other names, which is trusted itself", Refused, Partner.Issue(Recipe)) with { Trusted = [Partner], AllowsPartialChain = true },
+        Case("of the last authority there may be", null, Last.Issue(Recipe)) with { Sent = [Last] },
+        Case("of an authority below the last one there may be", Refused, Beyond.Issue(Recipe)) with { Sent = [Beyond, Last] },
+        Case("of an intermediate for servers only", Refused, ForServers.Issue(Recipe)) with { Sent = [ForServers] },
         Case("of a leaf that is no authority", Refused, LeafOfLeaf(out var signer)) with { Sent = [signer] },
 
         // Validity and purpose.
@@ -103,6 +114,14 @@ internal static class CertificateCases
     {
         signer = Root.Intermediate("No authority", isAuthority: false);
         return signer.Issue(Recipe);
+    }
+
+    /// <summary>Name constraints (RFC 5280 section 4.2.1.10) that permit DNS names below one.</summary>
+    private static X509Extension PermittedNames(string domain)
+    {
+        byte[] name = Encoding.ASCII.GetBytes(domain);
+        byte l = (byte)name.Length;
+        return new X509Extension("2.5.29.30", [0x30, (byte)(l + 6), 0xa0, (byte)(l + 4), 0x30, (byte)(l + 2), 0x82, l, .. name], critical: true);
     }
 
     private static byte[] Raw(TestLeaf leaf) => X509Certificate2.CreateFromPem(leaf.CertificatePem).RawData;

@@ -94,6 +94,29 @@ public sealed class MemoryTokenStoreTests
     }
 
     [Fact]
+    public async Task Client_with_the_most_makes_room_for_others_and_for_itself()
+    {
+        var store = new MemoryTokenStore(capacity: 10, perClient: 10);
+        for (int i = 0; i < 5; i++)
+        {
+            Assert.True(await store.AddAsync([Token($"a{i}", $"a{i}", client: "hoarder")], Now));
+            Assert.True(await store.AddAsync([Token($"b{i}", $"b{i}", client: $"modest{i}")], Now));
+        }
+
+        Assert.True(await store.AddAsync([Token("new", "new", client: "new")], Now));
+        Assert.Null(await store.FindAsync<AccessToken>(Digest("a0"), Now));
+        Assert.True(await store.AddAsync([Token("a5", "a5", client: "hoarder")], Now));
+
+        Assert.Null(await store.FindAsync<AccessToken>(Digest("a1"), Now));
+        foreach (string kept in (string[])["a2", "a5", "b0", "b4", "new"])
+        {
+            Assert.NotNull(await store.FindAsync<AccessToken>(Digest(kept), Now));
+        }
+
+        Assert.Equal(10, store.Count);
+    }
+
+    [Fact]
     public async Task Full_store_takes_nothing_and_leaves_an_exchange_undone_until_something_expires()
     {
         await AddAsync(Code("c", "g"));

@@ -21,7 +21,7 @@ internal sealed class KeyServer : IAsyncDisposable
             while (await c.Reader.TryReadRequestAsync(c.Stopped) is not null)
             {
                 // What is published now is the answer, however long it takes.
-                string published = _published;
+                string published = _published.Length > 0 ? _published[..1] + ExtraMember + _published[1..] : "";
                 var gate = Gate;
                 Interlocked.Increment(ref _fetches);
                 await gate.Task;
@@ -39,6 +39,9 @@ internal sealed class KeyServer : IAsyncDisposable
     public bool IsBroken { get; set; }
 
     public string ExtraHeader { get; set; } = "";
+
+    /// <summary>Written in front of the document's members, with a comma.</summary>
+    public string ExtraMember { get; set; } = "";
 
     /// <summary>Answers wait for it.</summary>
     public TaskCompletionSource Gate { get; set; } = Opened();

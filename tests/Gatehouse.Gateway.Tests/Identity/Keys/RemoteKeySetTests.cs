@@ -144,6 +144,7 @@ public sealed class RemoteKeySetTests : IAsyncLifetime
         Assert.Equal(JoseError.KeyNotFound, (await set.FindAsync(_server.Token("old"))).Error);
         int asked = _server.Fetches;
         Assert.InRange(asked, loaded + 1, loaded + 2);
+        Assert.Empty(_log.Lines);
         for (int i = 0; i < 10; i++)
         {
             Assert.Equal(JoseError.KeyNotFound, (await set.FindAsync(_server.Token("old"))).Error);
@@ -191,6 +192,24 @@ public sealed class RemoteKeySetTests : IAsyncLifetime
         Assert.NotSame(before, set.Current);
         Assert.False(set.Has(before!.Keys[0]));
         Assert.True(set.Has(set.Current!.Keys[0]));
+    }
+
+    /// <summary>Unknown key ids cause fetches: they must not make everybody's verified tokens be verified again.</summary>
+    [Fact]
+    public async Task Document_that_is_written_anew_with_every_fetch_leaves_the_keys_that_stayed()
+    {
+        _server.Publish("a");
+        var set = await LoadedAsync();
+        var before = set.Current!;
+
+        _server.ExtraMember = "\"fetched\":1,";
+        await set.FindAsync(_server.Token("other"));
+        Assert.Same(before, set.Current);
+        _server.Publish("a", "b");
+        await set.FindAsync(_server.Token("b"));
+
+        Assert.True(set.Has(before.Keys[0]));
+        Assert.Equal(2, set.Current!.Keys.Count);
     }
 
     [Theory]

@@ -138,6 +138,35 @@ public sealed class TokenCacheTests
         Assert.InRange(missed, 0, 500);
     }
 
+    /// <summary>Who may sign tokens of his own could push out everybody else's with tokens that come once.</summary>
+    [Fact]
+    public void Flood_of_large_valid_tokens_leaves_those_in_use_alone()
+    {
+        var cache = new TokenCache(capacity: 1024, maximumBytes: 1_000_000);
+        using var scope = cache.Open(_clock);
+        string[] used = [.. Enumerable.Range(0, 20).Select(i => "used-" + Name(i))];
+        int missed = 0;
+        for (int i = 0; i < 20_000; i++)
+        {
+            if (i % 20 == 0)
+            {
+                foreach (string name in used)
+                {
+                    if (Find(scope, name) is null)
+                    {
+                        missed++;
+                        Add(cache, scope, name, bytes: 5000);
+                        Find(scope, name);
+                    }
+                }
+            }
+
+            Add(cache, scope, Name(i), bytes: 12_000);
+        }
+
+        Assert.InRange(missed, 20, 400);
+    }
+
     [Fact]
     public void Bytes_are_bounded()
     {

@@ -143,6 +143,28 @@ public sealed class TokenScopeTests
         Assert.Equal(VerificationTurns.MaximumWaiting + 1, _verifier.Calls);
     }
 
+    /// <summary>Tokens of the largest size, as many as may wait, would be gigabytes.</summary>
+    [Fact]
+    public async Task Herd_of_large_tokens_is_bounded_in_bytes()
+    {
+        using var scope = _cache.Open(_clock);
+        var gate = new TaskCompletionSource();
+        _verifier.Gate = gate.Task;
+        byte[] token = new byte[16 * 1024];
+        var checks = new List<Task<TokenCheck>>();
+        for (int i = 0; i < 2050; i++)
+        {
+            BitConverter.TryWriteBytes(token, i);
+            checks.Add(scope.VerifyAsync(SecretDigest.Of(token), token, _verifier).AsTask());
+        }
+
+        Assert.Equal((2048, TokenFlights.MaximumBytes), (_cache.Flights.Count, _cache.Flights.Bytes));
+        Assert.All(checks[2048..], c => Assert.Same(_verifier.Busy, c.Result.Failure));
+        gate.SetResult();
+        Assert.All(await Task.WhenAll(checks[..2048]), c => Assert.NotNull(c.Token));
+        Assert.Equal((0, 0L), (_cache.Flights.Count, _cache.Flights.Bytes));
+    }
+
     [Fact]
     public void Waiting_for_another_loop_goes_on_on_the_own_one()
     {

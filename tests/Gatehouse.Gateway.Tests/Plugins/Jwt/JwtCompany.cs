@@ -25,6 +25,8 @@ internal static class JwtCompany
             new KeyConfig { Id = "key-1", SetId = "set-1", Kid = "ec", Jwk = JwtKeys.Jwk("ES256", "ec") },
             new KeyConfig { Id = "key-2", SetId = "set-1", Kid = "rsa", PublicKeyPem = JwtKeys.PublicPem("RS256") },
             new KeyConfig { Id = "key-3", SetId = "set-1", Kid = "enc", Jwk = """{"kty":"RSA","use":"enc","kid":"enc","n":"AQAB","e":"AQAB"}""" },
+            new KeyConfig { Id = "key-6", SetId = "set-1", Kid = "oaep", Jwk = JwtKeys.Jwk("RS256", "oaep").Replace("{", """{"alg":"RSA-OAEP-256",""", StringComparison.Ordinal) },
+            new KeyConfig { Id = "key-7", SetId = "set-1", Kid = "x25519", Jwk = """{"kty":"OKP","crv":"X25519","kid":"x25519","x":"hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo"}""" },
             new KeyConfig { Id = "key-4", SetId = "set-2", Kid = "x", Jwk = """{"kty":"RSA","kid":"x","n":"AQAB","e":"AQAB"}""" },
             new KeyConfig { Id = "key-5", SetId = "set-3", Kid = "ec", Jwk = JwtKeys.Jwk("ES256", "ec") },
         ],

@@ -59,9 +59,9 @@ internal static class JwtKeys
         return $$"""{"kty":"EC","kid":"{{kid}}","crv":"P-{{(algorithm == "ES512" ? "521" : algorithm[2..])}}","x":"{{Text(q.X!)}}","y":"{{Text(q.Y!)}}"}""";
     }
 
-    /// <summary>A token with just these claims.</summary>
-    public static string Token(string claims, string algorithm = "HS256", string more = "")
-        => JwsWriter.Write(Signer(algorithm), JoseAlgorithmName.Parse(algorithm), Encoding.UTF8.GetBytes($$"""{"alg":"{{algorithm}}"{{more}}}"""), Encoding.UTF8.GetBytes(claims));
+    /// <summary>A token with just these claims; its header may name the algorithm otherwise.</summary>
+    public static string Token(string claims, string algorithm = "HS256", string more = "", string? name = null)
+        => JwsWriter.Write(Signer(algorithm), JoseAlgorithmName.Parse(algorithm), Encoding.UTF8.GetBytes($$"""{"alg":"{{name ?? algorithm}}"{{more}}}"""), Encoding.UTF8.GetBytes(claims));
 
     /// <summary>A token signed with HMAC under any bytes.</summary>
     public static string Forged(byte[] secret, string header, string claims)

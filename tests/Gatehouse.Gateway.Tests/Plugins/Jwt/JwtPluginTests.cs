@@ -42,6 +42,18 @@ public sealed class JwtPluginTests : IDisposable
     }
 
     [Theory]
+    [InlineData("EdDSA", null)]
+    [InlineData("Ed25519", null)]
+    [InlineData("Ed448", "Invalid algorithm")]
+    [InlineData("ed25519", "Bad token; invalid alg")]
+    public async Task Edwards_curve_goes_by_either_name_and_by_no_other_curves(string name, string? message)
+    {
+        var exchange = new FakeExchange().With("Authorization", "Bearer " + JwtKeys.Token("""{"iss":"app-EdDSA"}""", "EdDSA", name: name));
+        await _bench.Build("jwt").AccessAsync(exchange);
+        Assert.Equal(message, exchange.Answer.Message);
+    }
+
+    [Theory]
     [InlineData("""{"claims_to_verify":["exp"]}""", """{"iss":"app","exp":$0}""", """{"exp":"token expired"}""")]
     [InlineData("""{"claims_to_verify":["exp"]}""", """{"iss":"app","exp":$1}""", null)]
     [InlineData("""{"claims_to_verify":["exp"]}""", """{"iss":"app","exp":"$60"}""", """{"exp":"must be a number"}""")]
@@ -54,6 +66,8 @@ public sealed class JwtPluginTests : IDisposable
     [InlineData("""{"claims_to_verify":["exp","nbf"]}""", """{"iss":"app","exp":$0,"nbf":$1}""", """{"exp":"token expired","nbf":"token not valid yet"}""")]
     [InlineData("""{"claims_to_verify":["exp"],"maximum_expiration":60}""", """{"iss":"app","exp":$61}""", """{"exp":"exceeds maximum allowed expiration"}""")]
     [InlineData("""{"claims_to_verify":["exp"],"maximum_expiration":60}""", """{"iss":"app","exp":$60}""", null)]
+    [InlineData("""{"claims_to_verify":["exp","nbf"],"clock_skew":60,"maximum_expiration":1}""", """{"iss":"app","exp":$61,"nbf":$60}""", null)]
+    [InlineData("""{"claims_to_verify":["exp","nbf"],"clock_skew":59}""", """{"iss":"app","exp":$61,"nbf":$60}""", """{"nbf":"token not valid yet"}""")]
     [InlineData("{}", """{"iss":"app","exp":$0,"nbf":"x","sub":5}""", null)]
     [InlineData("""{"audiences":["a","b"]}""", """{"iss":"app","aud":"b"}""", null)]
     [InlineData("""{"audiences":["a","b"]}""", """{"iss":"app","aud":["x","a"]}""", null)]

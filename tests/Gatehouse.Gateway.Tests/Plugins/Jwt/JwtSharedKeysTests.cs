@@ -28,6 +28,7 @@ public sealed class JwtSharedKeysTests : IDisposable
     [InlineData("HS256", ""","kid":"rsa" """, """{"iss":"https://idp.test","exp":$}""", "Invalid algorithm", null)]
     [InlineData("RS256", ""","kid":"ec" """, """{"iss":"https://idp.test","exp":$}""", "Invalid algorithm", null)]
     [InlineData("RS256", ""","kid":"enc" """, """{"iss":"https://idp.test","exp":$}""", "No credentials found for given 'kid'", null)]
+    [InlineData("RS256", ""","kid":"oaep" """, """{"iss":"https://idp.test","exp":$}""", "No credentials found for given 'kid'", null)]
     [InlineData("RS256", ""","kid":"ec\u0000" """, """{"iss":"https://idp.test","exp":$}""", "No credentials found for given 'kid'", null)]
     [InlineData("ES256", ""","kid":"ec" """, """{"iss":"https://idp.test/","exp":$}""", "No credentials found for given 'iss'", null)]
     [InlineData("ES256", ""","kid":"ec" """, """{"exp":$}""", "No mandatory 'iss' in claims", null)]
@@ -73,6 +74,26 @@ public sealed class JwtSharedKeysTests : IDisposable
         // Its name does not open the door with another key.
         var forged = await SendAsync(_bench.Build("jwt", """{"key_sets":["idp"],"issuers":["app"]}"""), JwtKeys.Token($$"""{"iss":"app","exp":{{In(60)}}}""", "ES256", ""","kid":"ec" """));
         Assert.Equal("Invalid algorithm", forged.Answer.Message);
+    }
+
+    [Theory]
+    [InlineData("-5", "", 0)]
+    [InlineData("-10", "", 401)]
+    [InlineData("60", ""","nbf":+9,"iat":+9""", 0)]
+    [InlineData("60", ""","nbf":+11""", 401)]
+    [InlineData("60", ""","iat":+11""", 401)]
+    public async Task Clock_skew_is_granted_to_the_issuer_once(string exp, string more, int status)
+    {
+        string claims = $$"""{"iss":"i","exp":{{In(int.Parse(exp, System.Globalization.CultureInfo.InvariantCulture))}}{{more.Replace("+9", In(9), StringComparison.Ordinal).Replace("+11", In(11), StringComparison.Ordinal)}}}""";
+        await using var plugin = _bench.Build("jwt", """{"key_sets":["single"],"issuers":["i"],"clock_skew":10}""");
+        string token = JwtKeys.Token(claims, "ES256");
+
+        Assert.Equal(status, (await SendAsync(plugin, token)).Answer.Status);
+
+        // Between exp and the end of the skew it is valid, and not remembered.
+        Assert.Equal(exp == "60" && status == 0 ? 1 : 0, _bench.Node.Tokens.Count);
+        _clock.Advance(TimeSpan.FromSeconds(75));
+        Assert.Equal(401, (await SendAsync(plugin, token)).Answer.Status);
     }
 
     [Theory]

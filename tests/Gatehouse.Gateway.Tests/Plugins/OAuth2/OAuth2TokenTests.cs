@@ -212,6 +212,28 @@ public sealed class OAuth2TokenTests : IDisposable
     }
 
     [Fact]
+    public async Task Refresh_token_that_is_used_up_is_not_active()
+    {
+        var plugin = _bench.Plugin();
+        var (_, refresh) = await OAuth2Bench.TokensAsync(plugin);
+        await RefreshAsync(plugin, refresh);
+
+        var told = await OAuth2Bench.PostAsync(plugin, "introspect", $"{OAuth2Bench.App}&token={refresh}");
+
+        Assert.Equal("""{"active":false}""", OAuth2Bench.Json(told).GetRawText());
+    }
+
+    [Fact]
+    public async Task Refresh_token_that_is_used_up_stays_so_when_reuse_is_configured_later()
+    {
+        var (_, refresh) = await OAuth2Bench.TokensAsync(_bench.Plugin());
+        await RefreshAsync(_bench.Plugin(), refresh);
+        var later = _bench.Plugin(OAuth2Bench.Everything.Replace("{", """{"reuse_refresh_token":true,""", StringComparison.Ordinal));
+
+        Assert.Equal((400, "invalid_request", "Invalid refresh_token"), OAuth2Bench.Outcome(await RefreshAsync(later, refresh)));
+    }
+
+    [Fact]
     public async Task Revocation_of_an_access_token_takes_that_one_of_a_refresh_token_all()
     {
         var plugin = _bench.Plugin();

@@ -70,6 +70,11 @@ public sealed class JwkTests
     [InlineData($$"""{"kty":"OKP","crv":"Ed25519","x":"{{Zero32}}"}""", JoseError.KeyPointInvalid)]
     [InlineData("""{"kty":"OKP","crv":"Ed25519","x":"AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAIA"}""", JoseError.KeyPointInvalid)]
     [InlineData("""{"kty":"OKP","crv":"Ed25519","x":"7P_______________________________________38"}""", JoseError.KeyPointInvalid)]
+    [InlineData("""{"kty":"OKP","crv":"Ed25519","x":"AgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}""", JoseError.KeyPointInvalid)]
+    [InlineData("""{"kty":"OKP","crv":"Ed25519","x":"8P_______________________________________38"}""", JoseError.KeyPointInvalid)]
+    [InlineData("""{"kty":"OKP","crv":"Ed25519","x":"8P________________________________________8"}""", JoseError.KeyPointInvalid)]
+    [InlineData("""{"kty":"OKP","crv":"Ed448","x":"AgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}""", JoseError.KeyPointInvalid)]
+    [InlineData("""{"kty":"OKP","crv":"Ed448","x":"AwAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE"}""", JoseError.KeyPointInvalid)]
     [InlineData("""{"kty":"OKP","crv":"Ed448","x":"AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}""", JoseError.KeyPointInvalid)]
     // Secrets.
     [InlineData("""{"kty":"oct"}""", JoseError.KeyMemberMissing)]
@@ -166,6 +171,13 @@ public sealed class JwkTests
         Assert.Equal(JoseError.KeyMemberMissing, ErrorOf(whole.Replace("\"qi\"", "\"iq\"", StringComparison.Ordinal), JoseKeyPolicy.Signing));
         Assert.Equal(JoseError.KeyMemberInvalid, ErrorOf(TestKeys.RsaJwk(p, ",\"oth\":[]"), JoseKeyPolicy.Signing));
     }
+
+    [Theory]
+    [InlineData("Ed25519", "AwAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    [InlineData("Ed25519", "AwAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAIA")]
+    [InlineData("Ed448", "AwAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    public void TryReadJwk_point_on_an_edwards_curve_is_taken(string curve, string x) =>
+        Assert.NotNull(TestKeys.Jwk($$"""{"kty":"OKP","crv":"{{curve}}","x":"{{x}}"}""", JoseKeyPolicy.Default));
 
     [Fact]
     public void TryReadJwk_policy_narrows_the_algorithms()

@@ -52,6 +52,16 @@ public sealed class PemTests
             JoseError.KeyCurveUnknown
         },
         {
+            "named curve that nobody knows",
+            """
+            -----BEGIN PUBLIC KEY-----
+            MFkwEwYHKoZIzj0CAQYIKoZIzj0DAW8DQgAEf83OJ3D2xF1Bg8vub9tLe1gHMzV7
+            6e8Tus9uPHvRVEXH8UTNG72bfocs3+257rn0s2ldbqkLJK2KRiMohYjlrQ==
+            -----END PUBLIC KEY-----
+            """,
+            JoseError.KeyCurveUnknown
+        },
+        {
             "point of small order",
             "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n-----END PUBLIC KEY-----",
             JoseError.KeyPointInvalid

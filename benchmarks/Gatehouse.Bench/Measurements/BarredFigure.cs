@@ -1,0 +1,12 @@
+namespace Gatehouse.Bench.Measurements;
+
+/// <summary>A number with a name of its own, and how much it may be.</summary>
+/// <param name="Name">What was measured.</param>
+/// <param name="Value">How much.</param>
+/// <param name="Unit">Of what.</param>
+/// <param name="Bar">How much it may be; null = it is only told.</param>
+internal sealed record BarredFigure(string Name, double Value, string Unit, double? Bar)
+{
+    /// <summary>Whether it is within its bar; true where there is none.</summary>
+    public bool IsMet => Bar is not { } bar || Value <= bar;
+}
