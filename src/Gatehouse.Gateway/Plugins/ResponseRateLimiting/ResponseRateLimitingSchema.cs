@@ -44,7 +44,7 @@ internal static class ResponseRateLimitingSchema
             MinLength = 1,
             MaxLength = MaxLimits,
         })
-        .With(EntityChecks.Custom(["policy", "redis"], CheckRedis))
+        .With(EntityChecks.Custom(["policy", "redis"], RateLimitingSchema.CheckRedis))
         .WithShorthands(RedisSchema.Shorthands());
 
     private static string? CheckNames(JsonNode limits)
@@ -81,16 +81,6 @@ internal static class ResponseRateLimitingSchema
                     $"the limit for {longer.Field}({longer.Value:F1}) cannot be lower than the limit for {shorter.Field}({shorter.Value:F1})"));
                 return;
             }
-        }
-    }
-
-    private static void CheckRedis(JsonObject config, Action<string, string> report)
-    {
-        var reader = new ConfigReader(config);
-        if (reader.GetString("policy") == "redis" && RedisConfig.From(reader.GetRecord("redis")) is null)
-        {
-            report("redis.host", SchemaTexts.Required);
-            report(EntityCheck.Entity, "failed conditional validation given value of field 'config.policy'");
         }
     }
 }
