@@ -56,7 +56,7 @@ public sealed class RateLimitingTests
         {
             Declarative = $$"""
                 {"_format_version": "3.0", "services": [{"name": "s", "host": "127.0.0.1", "port": {{origin.Port}}, "routes": [{"name": "r", "paths": ["/"]}]}],
-                 "plugins": [{"name": "rate-limiting", "config": {"limits": [{"name": "open", "limit": 1, "algorithm": "concurrency", "limit_by": "global"}]}}]}
+                 "plugins": [{"name": "rate-limiting", "config": {"limits": [{"name": "open", "limit": 1, "algorithm": "concurrency", "limit_by": "global"}]} }]}
                 """,
         });
         for (int i = 0; i < 5; i++)

@@ -157,7 +157,7 @@ public sealed class RequestSizeLimitingTests : IAsyncLifetime
     private static async Task CheckAsync(RawClient client)
     {
         var response = await client.ExchangeAsync("POST /limited HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nok");
-        Assert.Equal((200, 2), (response.Status, Echo.Parse(response.Text).BodyLength));
+        Assert.Equal((200, 2), (response.Status, TestKit.Origins.Echo.Parse(response.Text).BodyLength));
     }
 
     /// <summary>Zeros whose number nobody can ask for.</summary>

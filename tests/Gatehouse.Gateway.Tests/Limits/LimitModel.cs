@@ -31,11 +31,11 @@ internal sealed class LimitModel(LimitRule rule, LimitClock clock)
     public long UsedAt(long now) => rule.Algorithm switch
     {
         LimitAlgorithm.Concurrency => InUse,
-        LimitAlgorithm.SlidingWindow => _admitted.Where(a => now - a.Time <= rule.Window.Nanoseconds).Sum(a => a.Cost),
+        LimitAlgorithm.SlidingWindow => _admitted.Where(a => now - a.Time < rule.Window.Nanoseconds).Sum(a => a.Cost),
         _ => _admitted.Where(a => OrdinalAt(a.Time) == OrdinalAt(now)).Sum(a => a.Cost),
     };
 
-    /// <summary>Most units in any closed interval of the window's length that ends with an admission.</summary>
+    /// <summary>Most units in any interval of the window's length, its end not included.</summary>
     public static long MostIn(IEnumerable<(long Time, long Cost)> admissions, long length)
     {
         var sorted = admissions.OrderBy(a => a.Time).ToArray();
@@ -44,7 +44,7 @@ internal sealed class LimitModel(LimitRule rule, LimitClock clock)
         foreach (var (time, cost) in sorted)
         {
             sum += cost;
-            for (; time - sorted[first].Time > length; first++)
+            for (; time - sorted[first].Time >= length; first++)
             {
                 sum -= sorted[first].Cost;
             }

@@ -182,7 +182,7 @@ public sealed class LocalLimitStoreThreadTests(ITestOutputHelper output)
         foreach (var start in admissions.Where((_, i) => i % 7 == 0))
         {
             long sum = 0;
-            for (int i = FirstFrom(byEnd, start.Before); i < byEnd.Length && byEnd[i].After <= start.Before + length; i++)
+            for (int i = FirstFrom(byEnd, start.Before); i < byEnd.Length && byEnd[i].After < start.Before + length; i++)
             {
                 sum += byEnd[i].Before >= start.Before ? byEnd[i].Cost : 0;
             }

@@ -1,7 +1,7 @@
 namespace Gatehouse.Gateway.Limits.Local;
 
 /// <summary>
-/// At most the limit in any interval of the window's length. Units go into groups, a group has the time of its newest unit, and a new
+/// At most the limit in any interval of the window's length: [t, t + length), to the nanosecond. Units go into groups, a group has the time of its newest unit, and a new
 /// group takes the place of one that has left the window. A group's time is raised before the units are booked: whoever loses a race has
 /// made the log younger than it is, never older.
 /// </summary>
@@ -130,7 +130,7 @@ internal sealed class SlidingWindow(LimitTable table, LimitClock clock)
             long time = log[ordinal];
             if (time != 0)
             {
-                blocked = Math.Max(blocked, time + rule.Window.Nanoseconds + 1 - now);
+                blocked = Math.Max(blocked, time + rule.Window.Nanoseconds - now);
             }
         }
 
@@ -152,13 +152,13 @@ internal sealed class SlidingWindow(LimitTable table, LimitClock clock)
             return false;
         }
 
-        Volatile.Write(ref cell.Expiry, now + rule.Window.Nanoseconds + 1);
+        Volatile.Write(ref cell.Expiry, now + rule.Window.Nanoseconds);
         return true;
     }
 
     private static void Describe(SlidingLog log, SlidingState state, LimitRule rule, long now, ref LimitCharge charge)
     {
-        long edge = Math.Max(1, now - rule.Window.Nanoseconds);
+        long edge = Math.Max(1, now - rule.Window.Nanoseconds + 1);
         long newest = log[state.Head];
         if (newest == 0 || newest < edge)
         {
@@ -174,6 +174,6 @@ internal sealed class SlidingWindow(LimitTable table, LimitClock clock)
 
         // What the groups do not divide without a rest nobody gets.
         charge.Remaining = !charge.IsAdmitted && charge.Cost <= 1 ? 0 : Math.Max(0, left);
-        charge.Reset = newest + rule.Window.Nanoseconds + 1 - now;
+        charge.Reset = newest + rule.Window.Nanoseconds - now;
     }
 }

@@ -54,7 +54,7 @@ internal sealed class RateLimitCost
         return new RateLimitCost(
             reader.GetString("header_name") is { } header ? new HeaderName(header) : null,
             expression,
-            reader.GetLong("default", RateLimitingSchema.DefaultCost),
+            reader.GetLong("default", RateLimitingSchema.DefaultOf(name)),
             reader.GetLong("min", 0),
             reader.GetLong("max", RateLimitingSchema.MaxCost));
     }

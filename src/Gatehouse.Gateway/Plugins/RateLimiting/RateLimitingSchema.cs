@@ -12,9 +12,6 @@ internal static class RateLimitingSchema
 {
     public const string DefaultMessage = "API rate limit exceeded";
 
-    /// <summary>Units of a request that says nothing of its cost.</summary>
-    public const long DefaultCost = 1;
-
     /// <summary>Most units of a request unless <c>max</c> says otherwise.</summary>
     public const long MaxCost = 1_000_000;
 
@@ -160,7 +157,7 @@ internal static class RateLimitingSchema
         CommonFields.HeaderName("header_name").Describe("Header field with the number of units; what is no number counts as default."),
         Field.String("expression").Where(CommonFields.Text(t => CheckNumber(t, environment)))
             .Describe("Expression that gives the number; a fraction is rounded up, an error counts as default."),
-        Field.Integer("default").WithDefault(DefaultCost).InRange(0, LimitRule.MaxUnits).Describe("Units when neither is set or gives a number."),
+        Field.Integer("default").WithDefault(DefaultOf(name)).InRange(0, LimitRule.MaxUnits).Describe("Units when neither is set or gives a number."),
         Field.Integer("min").WithDefault(name == "cost" ? 1 : 0).InRange(0, LimitRule.MaxUnits).Describe("A smaller number counts as this."),
         Field.Integer("max").WithDefault(MaxCost).InRange(1, LimitRule.MaxUnits).Describe("A greater number counts as this."))
         .With(EntityChecks.MutuallyExclusive("header_name", "expression")))
@@ -168,6 +165,9 @@ internal static class RateLimitingSchema
             ? "Units that a request takes; unset is 1, or 0 with cost_after. A header must be one that clients cannot set as they like."
             : "Units that are charged behind the answer, by a header field of it (which clients do not see) or an expression that may read "
                 + "response.status, response.size and response.headers. Never refused: what goes over the limit has to come down first.");
+
+    /// <summary>Units when nothing says how many: a request up front, nothing more behind it.</summary>
+    public static long DefaultOf(string name) => name == "cost" ? 1 : 0;
 
     private static void CheckPeriods(JsonObject config, Action<string, string> report)
     {
