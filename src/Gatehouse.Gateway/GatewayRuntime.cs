@@ -94,7 +94,7 @@ public sealed class GatewayRuntime : IAsyncDisposable
             Metrics = _metrics,
             Serializer = serializer,
             Streams = _streams,
-            Logger = loggers.CreateLogger<ObservabilityServices>(),
+            Logger = loggers.CreateLogger("Gatehouse.Gateway.Plugins"),
         };
         _redisHosts = new RedisHosts(resolver);
         var redis = new RedisNodes(_group.Loops, _group.Connector, _redisHosts, loggers.CreateLogger<RedisNodes>())

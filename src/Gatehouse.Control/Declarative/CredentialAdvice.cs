@@ -7,7 +7,8 @@ namespace Gatehouse.Control.Declarative;
 
 /// <summary>
 /// Looks at credentials for what a schema cannot see: passwords that are not in the form the header promises, hashes that are
-/// weak, secrets that nobody gave (Kong would draw one, and nobody could learn it from a file), and times to live without a beginning.
+/// weak, secrets that nobody gave (Kong would draw one, and nobody could learn it from a file), times to live without a beginning,
+/// and keys whose time is over.
 /// </summary>
 /// <param name="isStored">Whether passwords stand in stored form.</param>
 /// <param name="now">Unix seconds that entities without <c>created_at</c> get.</param>
@@ -21,6 +22,8 @@ internal sealed class CredentialAdvice(bool isStored, double now, SchemaErrors e
         ["jwt_secrets"] = ["key"],
         ["oauth2_credentials"] = ["client_id"],
     };
+
+    private static readonly string[] Ends = ["expires_at", "valid_until"];
 
     private readonly SortedDictionary<(string Path, string Message), int> _warnings = [];
 
@@ -45,6 +48,16 @@ internal sealed class CredentialAdvice(bool isStored, double now, SchemaErrors e
         if (Needed.TryGetValue(kind, out var fields) && fields.All(f => node[f] is null))
         {
             Warn($"{kind}.{fields[0]}", "not given: nobody can use the credential; one drawn at random would be known to nobody");
+        }
+        else if (kind == "keyauth_credentials")
+        {
+            foreach (string moment in Ends)
+            {
+                if (JsonScalars.AsInteger(node[moment]) <= now)
+                {
+                    Warn($"{kind}.{moment}", "lies in the past: the key is refused, and can be removed");
+                }
+            }
         }
     }
 

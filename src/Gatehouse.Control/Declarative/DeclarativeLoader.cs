@@ -80,6 +80,7 @@ public sealed class DeclarativeLoader
         var binder = new ConfigBinder(isStored);
         var features = new LaterFeatures();
         var credentials = new CredentialAdvice(isStored, now, errors);
+        var anonymous = new AnonymousAdvice();
         var logs = new LogDirectories(warnings);
         new EntityPass(_schemas, collector.Entities, errors, now).Run(fillNulls: false, entity =>
         {
@@ -88,12 +89,19 @@ public sealed class DeclarativeLoader
             // Bound at once, so that no more than one entity with all its defaults is alive.
             var node = secrets.Resolve(entity.Kind.Schema, entity.Node!, entity);
             credentials.Look(entity, node);
+            anonymous.Look(entity, node);
             logs.Look(entity, node);
             binder.Add(entity.Kind.Name, node);
             entity.Release();
         });
         warnings.AddRange(features.Warnings);
         warnings.AddRange(credentials.Warnings);
+        if (errors.IsEmpty)
+        {
+            // Until nothing is wrong not every consumer is seen.
+            warnings.AddRange(anonymous.Warnings);
+        }
+
         byte[] source = Encoding.UTF8.GetBytes(text);
         return errors.IsEmpty
             ? new DeclarativeResult(null, () => Tables(Encoding.UTF8.GetString(source), now), () => Places(Encoding.UTF8.GetString(source)))

@@ -34,7 +34,7 @@ internal static class DocumentHeader
             }
             else if (!schemas.TryGet(name, out _) && !LaterEntities.IsKind(name))
             {
-                var near = Suggestion.For(name, [.. schemas.All.Select(k => k.Name), .. LaterEntities.All, .. Schema.Fields.Select(f => f.Name)]);
+                var near = EntityNames.Near(name, [.. schemas.All.Select(k => k.Name), .. LaterEntities.All, .. Schema.Fields.Select(f => f.Name)]);
                 var remedy = near is not null ? $"did you mean '{near}'?"
                     : name.StartsWith('_') ? "what only anchors need stands in the list '_ignore'"
                     : null;

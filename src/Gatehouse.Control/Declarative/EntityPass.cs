@@ -32,6 +32,7 @@ internal sealed class EntityPass(EntitySchemas schemas, List<DeclarativeEntity> 
             if (wrong is not null)
             {
                 PluginAdvice.Add(entity, wrong, schemas.Plugins);
+                EntityNames.Advise(entity, wrong, schemas);
                 entity.In(errors).Merge(wrong);
             }
 

@@ -1,6 +1,6 @@
 namespace Gatehouse.Control.Declarative;
 
-/// <summary>Names of the plugins of Kong's open-source edition, to tell a missing plugin from a misspelt one.</summary>
+/// <summary>Names of Kong's plugins, those of its enterprise edition included, to tell a missing plugin from a misspelt one.</summary>
 internal static class KongPlugins
 {
     private static readonly HashSet<string> Names = new(StringComparer.Ordinal)
@@ -12,6 +12,16 @@ internal static class KongPlugins
         "rate-limiting", "redirect", "request-size-limiting", "request-termination", "request-transformer",
         "response-ratelimiting", "response-transformer", "session", "standard-webhooks", "statsd", "syslog", "tcp-log",
         "udp-log", "zipkin",
+
+        // The enterprise edition's.
+        "ai-azure-content-safety", "ai-rate-limiting-advanced", "ai-semantic-cache", "ai-semantic-prompt-guard", "app-dynamics", "basic-auth-enc", "canary",
+        "confluent", "degraphql", "exit-transformer", "forward-proxy", "graphql-proxy-cache-advanced", "graphql-rate-limiting-advanced",
+        "header-cert-auth", "injection-protection", "jq", "json-threat-protection", "jwe-decrypt", "jwt-signer", "kafka-log", "kafka-upstream",
+        "key-auth-enc", "ldap-auth-advanced", "mocking", "mtls-auth", "oas-validation", "oauth2-introspection", "opa", "openid-connect",
+        "proxy-cache-advanced", "rate-limiting-advanced", "request-transformer-advanced", "request-validator",
+        "response-transformer-advanced", "route-by-header", "route-transformer-advanced", "saml", "service-protection", "statsd-advanced",
+        "tls-handshake-modifier", "tls-metadata-headers", "upstream-oauth", "upstream-timeout", "vault-auth", "websocket-size-limit",
+        "websocket-validator", "xml-threat-protection",
     };
 
     public static IEnumerable<string> All => Names;

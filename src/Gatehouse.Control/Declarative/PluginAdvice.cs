@@ -48,5 +48,5 @@ internal static class PluginAdvice
         => plugins.TryGet(name, out _) ? null
             : plugins.IsLeftOut(name) ? ("the node's setting 'plugins' leaves it out", "name it there, or remove it here")
             : KongPlugins.Contains(name) ? ("this version does not have the plugin, whatever the setting 'plugins' says", "ignoring it could open what it protects, so remove it knowingly")
-            : ("no plugin of this name is known", Suggestion.For(name, plugins.Descriptors.Select(static d => d.Name).Union(KongPlugins.All)) is { } near ? $"did you mean '{near}'?" : "correct the name, or remove the plugin");
+            : ("no plugin of this name is known", Suggestion.For(name, plugins.Descriptors.Select(static d => d.Name).Union(KongPlugins.All)) is { } near ? $"did you mean '{near}'?" : "correct the name; ignoring it could open what it protects, so remove it knowingly");
 }

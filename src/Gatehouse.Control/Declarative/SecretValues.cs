@@ -112,12 +112,14 @@ internal sealed class SecretValues(IVaultResolver vaults, List<ConfigError> warn
 
     private string Resolve(string text, string path)
     {
-        if (VaultReference.Parse(text) is { } reference && vaults.Resolve(WithSettings(reference)) is { } value)
+        var reference = VaultReference.Parse(text) is { } parsed ? WithSettings(parsed) : null;
+        if (reference is not null && vaults.Resolve(reference) is { } value)
         {
             return value;
         }
 
-        warnings.Add(new ConfigError(path, "unable to resolve reference", ValueDisplay.Shorten(text), "set the value in the vault and reload"));
+        warnings.Add(new ConfigError(
+            path, "unable to resolve reference", ValueDisplay.Shorten(text), reference is null ? null : vaults.RemedyFor(reference)));
         return "";
     }
 

@@ -9,6 +9,9 @@ public static class Remedies
 {
     private const int LongestExample = 30;
 
+    /// <summary>Fields that Kong 2 had under another name.</summary>
+    private static readonly Dictionary<string, string> Renamed = new(StringComparer.Ordinal) { ["whitelist"] = "allow", ["blacklist"] = "deny" };
+
     /// <summary>For a value of another type than the field's: what it is, and how to write what is expected.</summary>
     public static string? ForType(FieldType expected, JsonNode? value, bool isHidden = false)
     {
@@ -29,6 +32,13 @@ public static class Remedies
         };
     }
 
+    /// <summary>For a point in time that is written as a date (2026-12-01, with or without a time; without a zone it is UTC); null for anything else.</summary>
+    public static string? ForMoment(JsonNode value)
+        => JsonScalars.AsString(value) is [_, _, _, _, '-', _, _, '-', ..] text && DateTimeOffset.TryParse(
+            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment)
+            ? string.Create(CultureInfo.InvariantCulture, $"write unix seconds: {moment.ToUnixTimeSeconds()}")
+            : null;
+
     /// <summary>For a value that a rule of the field refuses.</summary>
     public static string? ForRule(Field field, JsonNode value, string message)
         => field.Remedy
@@ -37,6 +47,12 @@ public static class Remedies
             : field is { OneOf: { } accepted, IsHidden: false } && JsonScalars.AsString(value) is { } text
                 && Suggestion.For(text, accepted) is { } near ? $"did you mean '{near}'?"
             : null);
+
+    /// <summary>For a field that does not exist: the one that was meant.</summary>
+    public static string? ForUnknown(string name, RecordSchema schema)
+        => Renamed.TryGetValue(name, out var today) && schema.TryGetField(today, out _) ? $"Kong 3 calls it '{today}'"
+            : Suggestion.For(name, schema.Fields.Select(static f => f.Name)) is { } near ? $"did you mean '{near}'?"
+            : null;
 
     /// <summary>For a required field that is not there.</summary>
     public static string ForMissing(Field field) => field.RemedyIfMissing ?? $"set {field.Name}";

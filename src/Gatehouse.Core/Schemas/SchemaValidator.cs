@@ -68,8 +68,7 @@ public static class SchemaValidator
             if (!schema.TryGetField(name, out var field))
             {
                 // The value is not shown: a misspelt secret is still a secret.
-                var near = Suggestion.For(name, schema.Fields.Select(f => f.Name));
-                (errors ??= new()).Field(name).Set(SchemaTexts.Unknown, null, near is null ? null : $"did you mean '{near}'?");
+                (errors ??= new()).Field(name).Set(SchemaTexts.Unknown, null, Remedies.ForUnknown(name, schema));
             }
             else if (ValueValidator.Validate(field, value, fillNulls) is { } error)
             {

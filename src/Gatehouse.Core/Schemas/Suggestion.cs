@@ -42,9 +42,10 @@ public static class Suggestion
         return length;
     }
 
-    // Levenshtein distance with two rows; names are at most 64 characters long.
+    // Levenshtein distance in which two letters that changed places are one slip, with three rows; names are at most 64 characters long.
     private static int Distance(string a, string b)
     {
+        var before = new int[b.Length + 1];
         int[] previous = [.. Enumerable.Range(0, b.Length + 1)];
         var current = new int[b.Length + 1];
         for (int i = 1; i <= a.Length; i++)
@@ -52,13 +53,19 @@ public static class Suggestion
             current[0] = i;
             for (int j = 1; j <= b.Length; j++)
             {
-                int change = char.ToLowerInvariant(a[i - 1]) == char.ToLowerInvariant(b[j - 1]) ? 0 : 1;
+                int change = IsSame(a[i - 1], b[j - 1]) ? 0 : 1;
                 current[j] = Math.Min(Math.Min(current[j - 1] + 1, previous[j] + 1), previous[j - 1] + change);
+                if (i > 1 && j > 1 && IsSame(a[i - 1], b[j - 2]) && IsSame(a[i - 2], b[j - 1]))
+                {
+                    current[j] = Math.Min(current[j], before[j - 2] + 1);
+                }
             }
 
-            (previous, current) = (current, previous);
+            (before, previous, current) = (previous, current, before);
         }
 
         return previous[b.Length];
     }
+
+    private static bool IsSame(char a, char b) => char.ToLowerInvariant(a) == char.ToLowerInvariant(b);
 }

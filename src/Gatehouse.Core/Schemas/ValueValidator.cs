@@ -223,7 +223,10 @@ internal static class ValueValidator
 
     private static SchemaErrors Mistyped(Field field, JsonNode value)
         => SchemaErrors.Of(
-            SchemaTexts.Expected(field.Type), ValueDisplay.Of(field, value), Remedies.ForType(field.Type, value, field.IsHidden || field.Element is { IsHidden: true }));
+            SchemaTexts.Expected(field.Type),
+            ValueDisplay.Of(field, value),
+            (field.IsTimestamp ? Remedies.ForMoment(value) : null)
+                ?? Remedies.ForType(field.Type, value, field.IsHidden || field.Element is { IsHidden: true }));
 
     private static SchemaErrors Wrong(Field field, JsonNode value, string message)
         => SchemaErrors.Of(ValueDisplay.Cleanse(field, value, message), ValueDisplay.Of(field, value), Remedies.ForRule(field, value, message));

@@ -20,10 +20,12 @@ internal sealed class AccessReports(AuditLog audit, AuthenticationMetrics metric
     /// <param name="plugin">Which plugin says so.</param>
     /// <param name="reason">Why.</param>
     /// <param name="mayWait">Whether it counts for delays.</param>
-    public TimeSpan Report(Exchange exchange, string plugin, AuthenticationFailureReason reason, bool mayWait = true)
+    /// <param name="refused">The credential that was recognised and is good no more, for the audit log only.</param>
+    public TimeSpan Report(
+        Exchange exchange, string plugin, AuthenticationFailureReason reason, bool mayWait = true, ConsumerCredential? refused = null)
     {
         metrics.CountFailure(plugin, reason);
-        audit.AuthenticationFailed(exchange, plugin, reason);
+        audit.AuthenticationFailed(exchange, plugin, reason, refused);
         if (!mayWait || !AuthenticationFailureReasons.IsAttempt(reason))
         {
             return TimeSpan.Zero;

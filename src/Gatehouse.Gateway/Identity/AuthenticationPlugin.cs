@@ -27,10 +27,6 @@ internal abstract class AuthenticationPlugin : Plugin
         _successes = Node.Reports.Metrics.SuccessesOf(Name);
         _anonymous = options.Anonymous is { } anonymous ? Directory.FindNamed(anonymous) : null;
         _anonymousProblem = $"anonymous consumer {options.Anonymous} is configured but doesn't exist";
-        if (options.Anonymous is not null && _anonymous is null)
-        {
-            Node.WarnOfAnonymous(Name, options.Anonymous);
-        }
     }
 
     /// <summary>Name of the plugin, for reports.</summary>
@@ -96,7 +92,7 @@ internal abstract class AuthenticationPlugin : Plugin
     {
         if (outcome.Failure is { } failure)
         {
-            return FailAsync(exchange, failure);
+            return FailAsync(exchange, failure, outcome.Refused);
         }
 
         if (outcome.Credential is { } credential)
@@ -110,12 +106,12 @@ internal abstract class AuthenticationPlugin : Plugin
         return ValueTask.CompletedTask;
     }
 
-    private ValueTask FailAsync(Exchange exchange, AuthenticationFailure failure)
+    private ValueTask FailAsync(Exchange exchange, AuthenticationFailure failure, ConsumerCredential? refused)
     {
         // Who presents nothing where nobody must is no failure.
         if (_options.Anonymous is null || AuthenticationFailureReasons.IsAttempt(failure.Reason))
         {
-            var delay = Node.Reports.Report(exchange, Name, failure.Reason, mayWait: CanBeGuessed || _options.Anonymous is null);
+            var delay = Node.Reports.Report(exchange, Name, failure.Reason, mayWait: CanBeGuessed || _options.Anonymous is null, refused);
             if (delay > TimeSpan.Zero)
             {
                 return DelayAsync(exchange, failure, delay);

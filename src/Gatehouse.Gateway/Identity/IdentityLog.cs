@@ -5,9 +5,6 @@ namespace Gatehouse.Gateway.Identity;
 /// <summary>Messages about identities. Event ids 4300–4399.</summary>
 internal static partial class IdentityLog
 {
-    [LoggerMessage(4300, LogLevel.Warning, "{Plugin}: anonymous consumer '{Anonymous}' does not exist: requests that fail to authenticate get 500")]
-    public static partial void AnonymousMissing(ILogger logger, string plugin, string anonymous);
-
     [LoggerMessage(4301, LogLevel.Warning, "Key {Id} of consumer '{Consumer}' was used; it is being replaced by {ReplacedBy} and works until {Until}")]
     public static partial void RetiringKeyUsed(ILogger logger, string id, string consumer, string replacedBy, string until);
 

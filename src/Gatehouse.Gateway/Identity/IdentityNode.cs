@@ -1,5 +1,6 @@
 using Gatehouse.Core.Configuration;
 using Gatehouse.Core.Exchanges;
+using Gatehouse.Gateway.Identity.Cookies;
 using Gatehouse.Gateway.Identity.Grants;
 using Gatehouse.Gateway.Identity.Keys;
 using Gatehouse.Gateway.Identity.OpenId;
@@ -15,6 +16,8 @@ internal sealed class IdentityNode(AuditLog audit, AuthenticationMetrics metrics
 {
     /// <summary>Seconds between two log lines about the same key that is being replaced.</summary>
     private const long RetiringInterval = 3600;
+
+    private TokenScope? _renewals;
 
     /// <summary>The node's log about identities.</summary>
     public ILogger Logger => logger;
@@ -42,6 +45,24 @@ internal sealed class IdentityNode(AuditLog audit, AuthenticationMetrics metrics
 
     /// <summary>OpenID providers.</summary>
     public required RemoteProviders Providers { get; init; }
+
+    /// <summary>Sessions that ended before their cookies did.</summary>
+    public EndedSessions EndedSessions { get; } = new();
+
+    /// <summary>
+    /// Renewals of tokens, by digests of issuer, client and refresh token: shared by all plugin instances, those before a reload too,
+    /// because a refresh token often works only once.
+    /// </summary>
+    public TokenScope RenewalsOf(TimeProvider time)
+    {
+        if (Volatile.Read(ref _renewals) is { } scope)
+        {
+            return scope;
+        }
+
+        var made = Tokens.Open(time);
+        return Interlocked.CompareExchange(ref _renewals, made, null) ?? made;
+    }
 
     /// <summary>Notes that a credential was used.</summary>
     public void NoteUse(Credential credential, TimeProvider time)
@@ -84,7 +105,4 @@ internal sealed class IdentityNode(AuditLog audit, AuthenticationMetrics metrics
             .. config.MtlsAuthCredentials.Select(c => c.Id),
         ]);
     }
-
-    /// <summary>Says that a plugin names an anonymous consumer that does not exist.</summary>
-    public void WarnOfAnonymous(string plugin, string anonymous) => IdentityLog.AnonymousMissing(logger, plugin, anonymous);
 }

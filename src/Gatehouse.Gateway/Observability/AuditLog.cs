@@ -16,8 +16,12 @@ internal sealed class AuditLog(LogStream? stream, TimeProvider time) : IDisposab
     public LogSinkCounters Counters => stream?.Counters ?? default;
 
     /// <summary>Somebody could not be authenticated.</summary>
-    public void AuthenticationFailed(Exchange exchange, string plugin, AuthenticationFailureReason reason)
-        => Write(exchange, "authentication_failed", plugin, AuthenticationFailureReasons.LabelOf(reason), null);
+    /// <param name="exchange">The request.</param>
+    /// <param name="plugin">Which plugin says so.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="refused">The credential that was recognised and is good no more; null where none was.</param>
+    public void AuthenticationFailed(Exchange exchange, string plugin, AuthenticationFailureReason reason, ConsumerCredential? refused = null)
+        => Write(exchange, "authentication_failed", plugin, AuthenticationFailureReasons.LabelOf(reason), null, refused);
 
     /// <summary>Somebody may not.</summary>
     /// <param name="exchange">The request.</param>
@@ -33,7 +37,7 @@ internal sealed class AuditLog(LogStream? stream, TimeProvider time) : IDisposab
     /// <inheritdoc/>
     public void Dispose() => stream?.Dispose();
 
-    private void Write(Exchange exchange, string name, string plugin, string reason, string? rule)
+    private void Write(Exchange exchange, string name, string plugin, string reason, string? rule, ConsumerCredential? refused = null)
     {
         if (stream is null)
         {
@@ -65,12 +69,12 @@ internal sealed class AuditLog(LogStream? stream, TimeProvider time) : IDisposab
         line.String(Short(exchange.Request.Authority));
         line.Raw(",\"path\":"u8);
         line.String(Short(exchange.Request.Path));
-        WriteEntities(line, exchange);
+        WriteEntities(line, exchange, refused);
         line.Raw((byte)'}');
         stream.Append(line.Written);
     }
 
-    private static void WriteEntities(JsonLine line, Exchange exchange)
+    private static void WriteEntities(JsonLine line, Exchange exchange, ConsumerCredential? refused)
     {
         if (exchange.Route is { } route)
         {
@@ -84,13 +88,13 @@ internal sealed class AuditLog(LogStream? stream, TimeProvider time) : IDisposab
             line.Raw(EntityFragments.OfService(exchange, service, LogContent.Compact));
         }
 
-        if (exchange.Consumer is { } consumer)
+        if ((refused?.Consumer.Config ?? exchange.Consumer) is { } consumer)
         {
             line.Raw(",\"consumer\":"u8);
             line.Raw(EntityFragments.Of(consumer));
         }
 
-        if (exchange.Credential is { } credential)
+        if ((refused ?? exchange.Credential) is { } credential)
         {
             line.Raw(",\"credential\":{\"kind\":"u8);
             line.String(credential.Kind);

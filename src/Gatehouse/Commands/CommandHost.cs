@@ -29,6 +29,9 @@ public sealed record CommandHost
     /// <summary>Working directory, absolute.</summary>
     public required string Directory { get; init; }
 
+    /// <summary>The clock; the system's by default.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>Version that <c>version</c> prints.</summary>
     public required string Version { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gatehouse.Core.Schemas;
 
 namespace Gatehouse.Commands;
 
@@ -30,6 +31,11 @@ public static class GatehouseCommand
             foreach (var error in result.Errors)
             {
                 await host.Error.WriteLineAsync(error.Message);
+            }
+
+            if (ReferenceEquals(result.CommandResult.Command, root) && Suggestion.For(args[0], root.Subcommands.Select(static c => c.Name)) is { } near)
+            {
+                await host.Error.WriteLineAsync($"Did you mean '{near}'?");
             }
 
             await host.Error.WriteLineAsync("See gatehouse --help.");

@@ -33,8 +33,8 @@ internal static class PasswordCommand
         }
 
         host.Out.WriteLine("basicauth_credentials:");
-        host.Out.WriteLine($"- consumer: {consumer}");
-        host.Out.WriteLine($"  username: {username ?? consumer}");
+        host.Out.WriteLine($"- consumer: {YamlName.Of(consumer)}");
+        host.Out.WriteLine($"  username: {YamlName.Of(username ?? consumer)}");
         host.Out.WriteLine($"  password: '{StoredPassword.Hash(password)}'");
         return ExitCode.Ok;
     }

@@ -31,13 +31,9 @@ internal sealed partial class NodeHost(NodeSettings settings, TextWriter error, 
     public static DeclarativeReader ReaderOf(NodeSettings? settings)
         => new(new DeclarativeLoader(
             PluginSelection.Of(GatewayRuntime.Catalog, settings?.Plugins),
-            new EnvVaultResolver(VaultEnvironment(settings?.VaultEnvPrefix)),
+            new EnvVaultResolver(Environment.GetEnvironmentVariable, settings?.VaultEnvPrefix),
             TimeProvider.System,
             settings?.RouterFlavor ?? RouterFlavor.TraditionalCompatible));
-
-    /// <summary><c>vault_env_prefix</c> stands before every name that a reference looks up.</summary>
-    private static Func<string, string?> VaultEnvironment(string? prefix)
-        => name => Environment.GetEnvironmentVariable(prefix?.ToUpperInvariant().Replace('-', '_') + name);
 
     private async Task<int> RunAsync(CancellationToken cancellationToken)
     {
@@ -94,7 +90,7 @@ internal sealed partial class NodeHost(NodeSettings settings, TextWriter error, 
 
         foreach (string unknown in PluginSelection.Unknown(GatewayRuntime.Catalog, settings.PluginNames))
         {
-            LogUnknownPlugin(logger, unknown);
+            LogUnknownPlugin(logger, PluginSelection.MessageOf(unknown));
         }
 
         // 2. The configuration.
@@ -124,6 +120,10 @@ internal sealed partial class NodeHost(NodeSettings settings, TextWriter error, 
         };
         string endPoints = string.Join(", ", runtime.EndPoints);
         LogServing(logger, endPoints, settings.WorkerCount);
+        if (runtime.Status.ConfigurationHash == ConfigSet.Empty.Hash)
+        {
+            LogNoConfiguration(logger);
+        }
 
         // 4. Until told to stop; then drain.
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(signals.Drain, cancellationToken);
@@ -157,7 +157,8 @@ internal sealed partial class NodeHost(NodeSettings settings, TextWriter error, 
         string origin = settings.DeclarativeConfig ?? "declarative_config_string";
         foreach (var e in errors)
         {
-            await error.WriteLineAsync(ValueDisplay.Printable($"error: {origin}: {e}"));
+            // What is wrong with the file as a whole names it already.
+            await error.WriteLineAsync(ValueDisplay.Printable(e.Path == origin ? $"error: {e}" : $"error: {origin}: {e}"));
         }
 
         await error.WriteLineAsync($"Not started: {errors.Count} error{(errors.Count == 1 ? "" : "s")} in the configuration.");
@@ -211,6 +212,12 @@ internal sealed partial class NodeHost(NodeSettings settings, TextWriter error, 
     [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "Gatehouse serves on {EndPoints} with {Loops} event loops")]
     private static partial void LogServing(ILogger logger, string endPoints, int loops);
 
+    [LoggerMessage(
+        EventId = 7,
+        Level = LogLevel.Information,
+        Message = "There is no configuration: every request is answered 404 until one comes by declarative_config or POST /config")]
+    private static partial void LogNoConfiguration(ILogger logger);
+
     [LoggerMessage(EventId = 2, Level = LogLevel.Information, Message = "Draining for at most {Limit}")]
     private static partial void LogDraining(ILogger logger, TimeSpan limit);
 
@@ -220,8 +227,8 @@ internal sealed partial class NodeHost(NodeSettings settings, TextWriter error, 
     [LoggerMessage(
         EventId = 5,
         Level = LogLevel.Warning,
-        Message = "plugins: this version has no plugin '{Name}'; a configuration that uses it will be refused")]
-    private static partial void LogUnknownPlugin(ILogger logger, string name);
+        Message = "{Warning}")]
+    private static partial void LogUnknownPlugin(ILogger logger, string warning);
 
     [LoggerMessage(
         EventId = 6,

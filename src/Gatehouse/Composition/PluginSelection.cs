@@ -28,6 +28,9 @@ internal sealed class PluginSelection : IPluginCatalog
     public static IEnumerable<string> Unknown(IPluginCatalog all, IReadOnlyList<string> names)
         => names.Where(n => n is not ("bundled" or "off") && !all.TryGet(n, out _));
 
+    /// <summary>What to say of such a name.</summary>
+    public static string MessageOf(string unknown) => $"plugins: this version has no plugin '{unknown}'; a configuration that uses it will be refused";
+
     /// <inheritdoc/>
     public bool TryGet(string name, [NotNullWhen(true)] out PluginDescriptor? descriptor)
         => _byName.TryGetValue(name, out descriptor);

@@ -11,7 +11,8 @@ internal sealed class FakePluginCatalog : IPluginCatalog
     [
         Make("key-auth", RecordSchema.Of(
             Field.ArrayOf("key_names", CommonFields.HeaderName("name")).Required().WithDefault(new System.Text.Json.Nodes.JsonArray("apikey")),
-            Field.Boolean("hide_credentials", false).Required())) with { AllowsConsumer = false },
+            Field.Boolean("hide_credentials", false).Required(),
+            Field.String("anonymous"))) with { AllowsConsumer = false },
         Make("http-log", RecordSchema.Of(
             CommonFields.Url("http_endpoint").Required().Secret(),
             Field.MapOf("headers", CommonFields.HeaderName("name"), Field.String("value").Secret()),

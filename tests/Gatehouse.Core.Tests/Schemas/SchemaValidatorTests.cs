@@ -55,6 +55,20 @@ public sealed class SchemaValidatorTests
         Assert.Equal("pasword: unknown field; did you mean 'password'?", list.Single().ToString());
     }
 
+    [Theory]
+    [InlineData("whitelist", "whitelist: unknown field; Kong 3 calls it 'allow'")]
+    [InlineData("blacklist", "blacklist: unknown field; Kong 3 calls it 'deny'")]
+    [InlineData("alolw", "alolw: unknown field; did you mean 'allow'?")]
+    [InlineData("dney", "dney: unknown field; did you mean 'deny'?")]
+    public void Field_of_kong_2_or_with_swapped_letters_is_told_its_name(string name, string expected)
+    {
+        var schema = RecordSchema.Of(Field.ArrayOf("allow", Field.String("a")), Field.ArrayOf("deny", Field.String("d")));
+        var list = new List<Core.Configuration.ConfigError>();
+        SchemaValidator.Validate(schema, new JsonObject { [name] = new JsonArray("x") })!.Collect("", list);
+
+        Assert.Equal(expected, list.Single().ToString());
+    }
+
     [Fact]
     public void Secret_never_shows_in_message_or_value()
     {

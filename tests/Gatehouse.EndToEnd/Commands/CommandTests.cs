@@ -53,6 +53,18 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Start_without_its_declarative_file_names_it_and_exits_1()
+    {
+        string file = _folder.Write("gatehouse.yaml", "declarative_config: absent.yml\nprefix: state\n");
+        var (code, _, error) = await RunAsync("start", "--config", file);
+        Assert.Equal(1, code);
+        string absent = System.IO.Path.Combine(_folder.Path, "absent.yml");
+        string line = Assert.Single(error.Split('\n'), static l => l.StartsWith("error: ", StringComparison.Ordinal));
+        Assert.StartsWith($"error: {absent}: Could not find", line, StringComparison.Ordinal);
+        Assert.EndsWith("make the file readable, or set declarative_config to another one", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Start_with_a_broken_declarative_file_prints_every_error_and_exits_1()
     {
         await using var gateway = GatehouseProcess.Launch(new GatehouseOptions { Declarative = "_format_version: \"3.0\"\nservices:\n- name: a\n  port: 99999\n" });

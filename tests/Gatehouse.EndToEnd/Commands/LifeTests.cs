@@ -27,6 +27,16 @@ public sealed class LifeTests : IDisposable
         await Eventually.TrueAsync(async () => (await _client.GetStringAsync(gateway.Proxy)).Contains("second", StringComparison.Ordinal), "the changed file to serve");
     }
 
+    // Its log looked like that of a node that serves.
+    [Fact]
+    public async Task Node_without_a_configuration_says_so()
+    {
+        await using var gateway = GatehouseProcess.Launch(new GatehouseOptions { Node = new Dictionary<string, string> { ["declarative_config"] = "''", ["log_level"] = "notice" } });
+        await Eventually.TrueAsync(() => gateway.Process.Error.Contains("There is no configuration: every request is answered 404", StringComparison.Ordinal), "the line in the log", Deadline);
+        using var response = await _client.GetAsync(gateway.Proxy);
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+    }
+
     [Fact]
     public async Task Hangup_reads_the_file_and_a_broken_one_changes_nothing()
     {

@@ -87,6 +87,55 @@ public sealed class LoginTests
         Assert.Equal("", await browser.EvaluateAsync("document.cookie"));
     }
 
+    [Fact]
+    public async Task Client_with_a_key_pushes_its_request_and_gets_the_answer_as_a_form_of_another_site()
+    {
+        // Two sites to the browser: a form of the one brings only cookies without restriction, and a redirect of it no strict ones.
+        await using var site = await OpenIdGateway.StartAsync(host: "localhost", app: provider => $$"""
+            {"client_id":["keyed"],"client_secret":null,"client_auth":["private_key_jwt"],"client_jwk":[{{provider.ClientKey}}],"response_mode":"form_post",
+             "require_pushed_authorization_requests":true,"session_cookie_same_site":"Strict"}
+            """);
+        await using var browser = await Chromium.StartAsync();
+
+        await browser.GoAsync(site.At("/app/orders").AbsoluteUri);
+        await browser.UntilAsync("document.querySelector('input[name=login]') !== null", "the log-in form");
+        Assert.DoesNotContain("code_challenge", await browser.EvaluateAsync("document.referrer + location.href"), StringComparison.Ordinal);
+        await browser.EvaluateAsync(
+            "document.querySelector('input[name=login]').value = 'alice'; document.querySelector('input[name=password]').value = 'x'; document.querySelector('form').submit()");
+        await browser.UntilAsync("document.querySelector('input[name=prompt][value=consent]') !== null", "the consent form");
+        await browser.EvaluateAsync("document.querySelector('form').submit()");
+        await browser.UntilAsync("location.pathname === '/app/orders' && document.body.innerText.includes('start_line')", "the upstream's answer");
+
+        Assert.Equal("alice", Field((await browser.EvaluateAsync("document.body.innerText"))!, "X-Consumer-Username"));
+        Assert.DoesNotContain("code=", File.ReadAllText(site.Gateway.AccessLog), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Copy_of_the_cookies_is_worth_nothing_after_the_log_out()
+    {
+        await using var site = await OpenIdGateway.StartAsync();
+        using var person = new Person();
+        await person.VisitAsync(site.At("/app"));
+        using var thief = new Person();
+        foreach (System.Net.Cookie cookie in person.Cookies.GetCookies(site.At("/app")))
+        {
+            if (cookie.Name.StartsWith("session", StringComparison.Ordinal))
+            {
+                thief.Cookies.Add(new System.Net.Cookie(cookie.Name, cookie.Value, "/", "127.0.0.1"));
+            }
+        }
+
+        using (var before = await thief.GetAsync(site.At("/app")))
+        {
+            Assert.Equal(HttpStatusCode.OK, before.StatusCode);
+        }
+
+        await person.VisitAsync(site.At("/app/logout"));
+
+        using var after = await thief.GetAsync(site.At("/app"));
+        Assert.Equal(HttpStatusCode.Redirect, after.StatusCode);
+    }
+
     private static string? Line(string echo) => (string?)JsonNode.Parse(echo)!["start_line"];
 
     private static string? Field(string echo, string name)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using Gatehouse.TestKit;
 using Gatehouse.TestKit.Processes;
 using Gatehouse.TestKit.Waiting;
@@ -12,6 +13,7 @@ internal sealed class OpenIdProcess : IAsyncDisposable
     private readonly HttpClient _http = new();
     private readonly Uri _gateway;
     private readonly int _accessTokenSeconds;
+    private readonly string _publicKey;
     private ChildProcess? _process;
 
     /// <param name="gateway">Where browsers reach the gateway.</param>
@@ -20,11 +22,18 @@ internal sealed class OpenIdProcess : IAsyncDisposable
     public OpenIdProcess(Uri gateway, int port, int accessTokenSeconds = 300)
     {
         (_gateway, Port, _accessTokenSeconds) = (gateway, port, accessTokenSeconds);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var p = key.ExportParameters(includePrivateParameters: true);
+        _publicKey = $$"""{"kty":"EC","crv":"P-256","kid":"client-key","x":"{{Text(p.Q.X!)}}","y":"{{Text(p.Q.Y!)}}"}""";
+        ClientKey = _publicKey[..^1] + $$""","d":"{{Text(p.D!)}}"}""";
     }
 
     public int Port { get; }
 
     public string Issuer => $"http://127.0.0.1:{Port}";
+
+    /// <summary>Private key of the client <c>keyed</c>, as a JWK.</summary>
+    public string ClientKey { get; }
 
     public static string SecretOf(string client) => $"secret-of-{client}-0123456789";
 
@@ -35,6 +44,7 @@ internal sealed class OpenIdProcess : IAsyncDisposable
             ["PORT"] = Port.ToString(CultureInfo.InvariantCulture),
             ["GATEWAY"] = _gateway.AbsoluteUri.TrimEnd('/'),
             ["KEYS"] = _folder.File("keys.json"),
+            ["CLIENT_JWK"] = _publicKey,
             ["ACCESS_TOKEN_SECONDS"] = _accessTokenSeconds.ToString(CultureInfo.InvariantCulture),
         }, RepositoryRoot.Combine("tests", "Gatehouse.EndToEnd", "OpenIdProvider"));
         _process = process;
@@ -77,4 +87,6 @@ internal sealed class OpenIdProcess : IAsyncDisposable
         _http.Dispose();
         _folder.Dispose();
     }
+
+    private static string Text(byte[] bytes) => System.Buffers.Text.Base64Url.EncodeToString(bytes);
 }

@@ -35,6 +35,34 @@ public sealed class TokenTests : IDisposable
         Assert.Equal(HttpStatusCode.Unauthorized, await SendAsync(site, "Basic", Basic("nobody", "x")));
     }
 
+    [Theory]
+    [InlineData("userinfo")]
+    [InlineData("refresh_token")]
+    public async Task Token_that_a_person_got_is_taken(string method)
+    {
+        const string Plain = """
+            {"client_id":["plain"],"client_secret":["secret-of-plain-0123456789"],"scopes":["openid"],"upstream_refresh_token_header":"X-Refresh","roles_required":[]}
+            """;
+        await using var site = await OpenIdGateway.StartAsync(
+            $$"""
+            {"auth_methods":["{{method}}"],"client_id":["plain"],"client_secret":["secret-of-plain-0123456789"],"consumer_claim":["preferred_username"],
+             "downstream_refresh_token_header":"X-Next"}
+            """,
+            app: _ => Plain);
+        using var person = new Person();
+        var echo = System.Text.Json.Nodes.JsonNode.Parse((await person.VisitAsync(site.At("/app"))).Body)!["headers"]!.AsArray();
+        string Field(string name) => (string)echo.Single(h => name.Equals((string?)h![0], StringComparison.OrdinalIgnoreCase))![1]!;
+        using var request = new HttpRequestMessage(HttpMethod.Get, site.At("/api"));
+        request.Headers.Add(method == "userinfo" ? "Authorization" : "Refresh-Token", method == "userinfo" ? Field("Authorization") : Field("X-Refresh"));
+
+        using var response = await _http.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Contains("\"alice\"", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(method == "refresh_token", response.Headers.TryGetValues("X-Next", out var next) && next.Single() != Field("X-Refresh"));
+        Assert.Equal(HttpStatusCode.Unauthorized, await SendAsync(site, "Bearer", "unknown-token"));
+    }
+
     [Fact]
     public async Task Keys_rotate_under_load_without_a_failed_request()
     {
@@ -47,8 +75,9 @@ public sealed class TokenTests : IDisposable
         {
             while (!stop.IsCancellationRequested)
             {
-                var status = await SendAsync(site, "Bearer", tokens.Last());
-                Interlocked.Increment(ref sent);
+                // New tokens, and those of all keys before.
+                long turn = Interlocked.Increment(ref sent);
+                var status = await SendAsync(site, "Bearer", turn % 2 == 0 ? tokens.Last() : tokens.ElementAt((int)(turn / 2 % tokens.Count)));
                 if (status != HttpStatusCode.OK)
                 {
                     failures.Enqueue(status);

@@ -20,6 +20,7 @@ async function newKey() {
 let keys = existsSync(process.env.KEYS) ? JSON.parse(readFileSync(process.env.KEYS)) : [await newKey()];
 
 const roles = { realm_access: { roles: ['staff', 'editor'] }, resource_access: { gateway: { roles: ['user'] } }, organization: { acme: { id: '1' } } };
+const people = { redirect_uris: [`${gateway}/app/callback`], response_types: ['code'], grant_types: ['authorization_code', 'refresh_token'] };
 const client = (client_id, more) => ({ client_id, client_secret: `secret-of-${client_id}-0123456789`, redirect_uris: [], response_types: [], ...more });
 
 const configuration = () => ({
@@ -29,6 +30,16 @@ const configuration = () => ({
       post_logout_redirect_uris: [`${gateway}/bye`],
       response_types: ['code'],
       grant_types: ['authorization_code', 'refresh_token'],
+    }),
+    // Its access tokens are opaque, and good for userinfo.
+    client('plain', people),
+    // It has no secret, must push its requests, and signs assertions.
+    client('keyed', {
+      ...people,
+      client_secret: undefined,
+      token_endpoint_auth_method: 'private_key_jwt',
+      jwks: { keys: [JSON.parse(process.env.CLIENT_JWK)] },
+      require_pushed_authorization_requests: true,
     }),
     client('robot', { grant_types: ['client_credentials'] }),
     client('opaque-robot', { grant_types: ['client_credentials'] }),
@@ -41,16 +52,20 @@ const configuration = () => ({
   conformIdTokenClaims: false,
   findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id, preferred_username: id, ...roles }) }),
   extraTokenClaims: (_, token) => (token.kind === 'AccessToken' ? { ...roles, preferred_username: token.accountId } : { ...roles }),
-  issueRefreshToken: (_, c) => c.clientId === 'gateway',
+  issueRefreshToken: (_, c) => c.grantTypeAllowed('refresh_token'),
   rotateRefreshToken: () => true,
   ttl: { AccessToken: accessTokenSeconds, ClientCredentials: 300, RefreshToken: 3600, IdToken: 300, Session: 3600, Grant: 3600, Interaction: 600 },
   features: {
     clientCredentials: { enabled: true },
     introspection: { enabled: true, allowedPolicy: () => true },
     revocation: { enabled: true },
+    pushedAuthorizationRequests: { enabled: true },
     resourceIndicators: {
       enabled: true,
-      defaultResource: (ctx) => (ctx.oidc.client?.clientId === 'opaque-robot' ? 'urn:opaque' : 'urn:api'),
+      defaultResource: (ctx) => {
+        const id = ctx.oidc.client?.clientId;
+        return id === 'plain' ? undefined : id === 'opaque-robot' ? 'urn:opaque' : 'urn:api';
+      },
       useGrantedResource: () => true,
       getResourceServerInfo: (_, resource) => ({
         scope: 'read write',

@@ -3,17 +3,16 @@ namespace Gatehouse.EndToEnd.Samples;
 /// <summary>A shell block of a README that is marked for testing, and what it should print (null: only succeed).</summary>
 public sealed record ReadmeExample(string File, int Line, string Command, string? Expected)
 {
-    private const string Marker = "<!-- test: quickstart -->";
-
     /// <summary>
-    /// Finds, in order: the marker line, a fenced <c>sh</c> block, and if one follows (blank lines and the marker of nothing else
+    /// Finds, in order: the marker line of a sample, a fenced <c>sh</c> block, and if one follows (blank lines and the marker of nothing else
     /// between), a fenced <c>text</c> block with the output, where <c>...</c> stands for anything.
     /// </summary>
-    public static IEnumerable<ReadmeExample> In(string file, IReadOnlyList<string> lines)
+    public static IEnumerable<ReadmeExample> In(string sample, string file, IReadOnlyList<string> lines)
     {
+        string marker = $"<!-- test: {sample} -->";
         for (int at = 0; at < lines.Count; at++)
         {
-            if (lines[at].Trim() != Marker)
+            if (lines[at].Trim() != marker)
             {
                 continue;
             }

@@ -41,6 +41,7 @@ internal sealed class PluginBench : IServiceProvider, IDisposable
             Serializer = new LogSerializer(TimeProvider.System),
             Streams = new LogStreams(2, TimeProvider.System),
             WrapHandler = wrapHandler,
+            Logger = Log,
         };
         _redis = new RedisNodes([], connector: null, _redisHosts, Log);
         Limits = new LimitServices(new LocalLimitOptions { Cells = 1024 }, Services.Metrics.Limits, _redis, _time);

@@ -66,7 +66,6 @@ public sealed class AuthenticationPluginTests : IDisposable
         var exchange = new FakeExchange();
         await Anonymous("nobody").AccessAsync(exchange);
         Assert.Equal((500, "anonymous consumer nobody is configured but doesn't exist"), (exchange.Answer.Status, exchange.Answer.Message));
-        Assert.Contains(_bench.Log.Lines, l => l.Contains("'nobody' does not exist", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Gatehouse.Gateway.Identity;
 using Gatehouse.Gateway.Tests.Exchanges;
 using Gatehouse.Gateway.Tests.Identity;
 using Gatehouse.TestKit.Time;
+using Gatehouse.TestKit.Waiting;
 using Xunit;
 
 namespace Gatehouse.Gateway.Tests.Plugins;
@@ -186,6 +187,24 @@ public sealed class KeyAuthPluginTests : IDisposable
         await plugin.AccessAsync(after);
 
         Assert.Equal((0, 401), (before.Answer.Status, after.Answer.Status));
+    }
+
+    // Nobody could tell whose key had run out: the record named neither key nor consumer.
+    [Theory]
+    [InlineData("{}", "bob")]
+    [InlineData("""{"anonymous":"anon"}""", "anon")]
+    public async Task Access_expired_key_is_audited_with_key_and_consumer(string config, string? whoGoesOn)
+    {
+        var exchange = Exchange("GET", "/?apikey=gone", null);
+        await _bench.Build("key-auth", config).AccessAsync(exchange);
+
+        await Eventually.TrueAsync(() => _bench.Audit.Lines.Length == 1, "the audit record");
+        var record = System.Text.Json.JsonDocument.Parse(_bench.Audit.Lines[0]).RootElement;
+        Assert.Equal("expired", record.GetProperty("reason").GetString());
+        Assert.Equal("bob", record.GetProperty("consumer").GetProperty("username").GetString());
+        Assert.Equal(("keyauth_credentials", "gone"), (record.GetProperty("credential").GetProperty("kind").GetString(), record.GetProperty("credential").GetProperty("id").GetString()));
+        Assert.Equal(whoGoesOn == "bob" ? null : whoGoesOn, exchange.Consumer?.Username);
+        Assert.Null(exchange.Credential);
     }
 
     [Fact]

@@ -18,6 +18,17 @@ public sealed class CheckCommandTests : IDisposable
         Assert.Contains("gatehouse.yaml: ok", _line.Out.ToString(), StringComparison.Ordinal);
     }
 
+    // The node warns of it, the check said only "ok".
+    [Fact]
+    public async Task Check_settings_tells_of_plugins_that_are_not_there()
+    {
+        _line.Write("kong.conf", "plugins = bundled, my-plugin\n");
+        Assert.Equal(0, await _line.RunAsync("check", "kong.conf"));
+        Assert.Equal(
+            "warning: kong.conf: plugins: this version has no plugin 'my-plugin'; a configuration that uses it will be refused\nkong.conf: ok\n",
+            _line.Out.ToString());
+    }
+
     [Fact]
     public async Task Check_declarative_prints_every_error_and_warning()
     {

@@ -32,6 +32,12 @@ internal sealed class CommandLine : IDisposable
 
     public void Dispose() => _directory.Delete(recursive: true);
 
+    /// <summary>2027-01-15 08:00:00Z.</summary>
+    private sealed class FixedTime : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => DateTimeOffset.FromUnixTimeSeconds(1_800_000_000);
+    }
+
     private CommandHost Host() => new()
     {
         Run = (settings, _, _) =>
@@ -47,5 +53,6 @@ internal sealed class CommandLine : IDisposable
         Environment = Environment,
         Directory = _directory.FullName,
         Version = "1.2.3",
+        Time = new FixedTime(),
     };
 }

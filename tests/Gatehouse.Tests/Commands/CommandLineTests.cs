@@ -38,6 +38,15 @@ public sealed class CommandLineTests : IDisposable
         Assert.Null(_line.Started);
     }
 
+    [Theory]
+    [InlineData("kye", "Did you mean 'key'?")]
+    [InlineData("chekc", "Did you mean 'check'?")]
+    public async Task Misspelt_command_is_told_the_nearest(string command, string expected)
+    {
+        Assert.Equal(2, await _line.RunAsync(command, "kong.yml"));
+        Assert.Contains(expected, _line.Error.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Start_hands_the_settings_over_and_gives_the_exit_code_back()
     {

@@ -12,6 +12,9 @@ internal static class KeyAuthCredentialSchema
     /// <summary>Kong's bound of a time to live, seconds.</summary>
     private const double MaxTtl = 100_000_000;
 
+    /// <summary>In the year 5138. Milliseconds, the usual slip, are more than this from 1973 on: such a key would never end.</summary>
+    private const double LastMoment = 99_999_999_999;
+
     public static RecordSchema Create() => RecordSchema.Of(
         CommonFields.Id(),
         CommonFields.TimestampSeconds("created_at"),
@@ -26,5 +29,6 @@ internal static class KeyAuthCredentialSchema
         CommonFields.Tags())
         .With(EntityChecks.MutuallyExclusive("key", "key_hash"), EntityChecks.MutuallyExclusive("ttl", "expires_at"));
 
-    private static Field Moment(string name) => Field.Integer(name) with { IsTimestamp = true };
+    private static Field Moment(string name)
+        => Field.Integer(name).InRange(1, LastMoment) with { IsTimestamp = true, Remedy = "write unix seconds, not milliseconds" };
 }

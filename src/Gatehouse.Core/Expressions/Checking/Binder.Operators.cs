@@ -100,6 +100,8 @@ internal sealed partial class Binder
     {
         string remedy = (left.Type.Kind, right.Type.Kind) switch
         {
+            (ExpressionKind.Ip, ExpressionKind.String) when syntax.Name == "in" => "; write cidr(\"…\").containsIP(…)",
+            (ExpressionKind.List, ExpressionKind.String) when syntax.Name == "==" => "; write item in list",
             (ExpressionKind.Ip, ExpressionKind.String) or (ExpressionKind.String, ExpressionKind.Ip) => "; write the address as ip(\"…\")",
             (ExpressionKind.Int, ExpressionKind.Double) or (ExpressionKind.Double, ExpressionKind.Int) => "; convert one with int() or double()",
             (ExpressionKind.Ip, ExpressionKind.Cidr) => "; write cidr(\"…\").containsIP(…)",

@@ -25,7 +25,7 @@ internal sealed class Parser
     public SyntaxNode Parse()
     {
         var node = Expression();
-        return _token.Kind == TokenKind.End ? node : throw Unexpected("an operator or the end");
+        return _token.Kind == TokenKind.End ? node : throw Unexpected("an operator or the end", Remedy(_token.Text));
     }
 
     private SyntaxNode Expression()
@@ -236,5 +236,15 @@ internal sealed class Parser
         Advance();
     }
 
-    private ExpressionSyntaxException Unexpected(string expected) => new($"expected {expected}, found {_token}", _token.Position);
+    private ExpressionSyntaxException Unexpected(string expected, string remedy = "") => new($"expected {expected}, found {_token}{remedy}", _token.Position);
+
+    /// <summary>For words that are operators in other languages.</summary>
+    private static string Remedy(string word) => word.ToUpperInvariant() switch
+    {
+        "AND" => "; write &&",
+        "OR" => "; write ||",
+        "CONTAINS" => "; write text.contains(…), or item in list",
+        "MATCHES" => "; write text.matches(…)",
+        _ => "",
+    };
 }

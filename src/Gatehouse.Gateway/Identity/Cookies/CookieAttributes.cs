@@ -17,7 +17,7 @@ internal sealed record CookieAttributes
     /// <summary>Whether scripts cannot read it. Default true.</summary>
     public bool HttpOnly { get; init; } = true;
 
-    /// <summary>Whether it is sent over TLS only; null = when the request that it answers came over TLS.</summary>
+    /// <summary>Whether it is sent over TLS only; null = when the request that it answers came over TLS, or <see cref="SameSite"/> demands it.</summary>
     public bool? Secure { get; init; }
 
     /// <summary>Reads <c>Strict</c>, <c>Lax</c>, <c>None</c> or <c>Default</c>.</summary>
@@ -70,7 +70,8 @@ internal sealed record CookieAttributes
             text.Append($"; SameSite={SameSite}");
         }
 
-        if (Secure ?? isTls)
+        // Browsers take SameSite=None with Secure only.
+        if (Secure ?? (isTls || SameSite == SameSite.None))
         {
             text.Append("; Secure");
         }

@@ -24,6 +24,7 @@ internal sealed class SealedCookie
     private readonly byte[][] _nameBytes;
     private readonly CookieSeal _seal;
     private readonly CookieWriter _writer;
+    private readonly Func<ReadOnlySpan<byte>, bool> _owns;
 
     /// <summary>Throws <see cref="ArgumentException"/> for what <see cref="CookieAttributes.ProblemWith"/> complains about.</summary>
     public SealedCookie(string name, CookieAttributes attributes, CookieSeal seal)
@@ -37,6 +38,7 @@ internal sealed class SealedCookie
         _nameBytes = [.. _names.Select(Encoding.ASCII.GetBytes)];
         _seal = seal;
         _writer = new CookieWriter(attributes);
+        _owns = Owns;
     }
 
     /// <summary>Most bytes of content.</summary>
@@ -46,22 +48,39 @@ internal sealed class SealedCookie
     public IReadOnlyList<string> Names => _names;
 
     /// <summary>
-    /// How many of these cookies the client sent, counted from the first: what <see cref="TrySet"/> and <see cref="Clear"/> must know to
-    /// leave none behind. To be asked before <see cref="Hide"/>.
+    /// The number of the last of these cookies that the client sent, also where one before it is missing: what <see cref="TrySet"/> and
+    /// <see cref="Clear"/> must know to leave none behind. To be asked before <see cref="Hide"/>.
     /// </summary>
     public int CountIn(HeaderMap request)
     {
-        int count = 0;
-        while (count < MaxChunks && CookieValues.TryFind(request, _nameBytes[count], out _))
+        int count = MaxChunks;
+        while (count > 0 && !CookieValues.TryFind(request, _nameBytes[count - 1], out _))
         {
-            count++;
+            count--;
         }
 
         return count;
     }
 
+    /// <summary>Whether a cookie of that name is one of these.</summary>
+    public bool Owns(ReadOnlySpan<byte> name)
+    {
+        foreach (byte[] own in _nameBytes)
+        {
+            if (name.SequenceEqual(own))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>What was sealed into the client's cookies; null when there is none, or it cannot be opened (see <see cref="CookieSeal.Open"/>).</summary>
-    public byte[]? Read(HeaderMap request, long now)
+    public byte[]? Read(HeaderMap request, long now) => Find(request) is { } text ? Open(text, now) : null;
+
+    /// <summary>The sealed text of the client's cookies, put together; null when there is none, or a part is missing.</summary>
+    public byte[]? Find(HeaderMap request)
     {
         if (!CookieValues.TryFind(request, _nameBytes[0], out var value)
             || value.Length is < 3 or > ChunkSize + 2 || value[1] != '.' || value[0] is < (byte)'1' or > (byte)'0' + MaxChunks)
@@ -84,8 +103,11 @@ internal sealed class SealedCookie
             length += chunk.Length;
         }
 
-        return _seal.Open(text.AsSpan(0, length), _nameBytes[0], now);
+        return text[..length];
     }
+
+    /// <summary>Opens a sealed text.</summary>
+    public byte[]? Open(ReadOnlySpan<byte> text, long now) => _seal.Open(text, _nameBytes[0], now);
 
     /// <summary>Adds the cookies to an answer. False, and nothing is added, when the content is larger than <see cref="MaxContent"/>.</summary>
     /// <param name="response">Fields of the answer.</param>
@@ -118,7 +140,7 @@ internal sealed class SealedCookie
     public void Clear(HeaderMap response, bool isTls, int present) => ClearFrom(response, 0, isTls, Math.Max(1, present));
 
     /// <summary>Removes the cookies from the request that goes to the upstream; others stay as they are.</summary>
-    public void Hide(HeaderMap request) => CookieValues.Remove(request, _nameBytes);
+    public void Hide(HeaderMap request) => CookieRemoval.Remove(request, _owns);
 
     private void ClearFrom(HeaderMap response, int first, bool isTls, int present)
     {

@@ -26,6 +26,15 @@ internal sealed record ProviderMetadata
     /// <summary>Where tokens are asked about (RFC 7662); null when it says none.</summary>
     public DocumentLink? Introspection { get; init; }
 
+    /// <summary>Where a token's person is asked about (OpenID Connect Core section 5.3); null when it says none.</summary>
+    public DocumentLink? UserInfo { get; init; }
+
+    /// <summary>Where authorization requests are pushed to (RFC 9126); null when it says none.</summary>
+    public DocumentLink? PushedRequests { get; init; }
+
+    /// <summary>Whether it takes pushed authorization requests only.</summary>
+    public bool RequiresPushedRequests { get; init; }
+
     /// <summary>Where tokens are withdrawn (RFC 7009); null when it says none.</summary>
     public DocumentLink? Revocation { get; init; }
 
@@ -55,10 +64,12 @@ internal sealed record ProviderMetadata
                 Authorization = Link(root, "authorization_endpoint", source),
                 Token = Link(root, "token_endpoint", source),
                 Introspection = Link(root, "introspection_endpoint", source),
+                UserInfo = Link(root, "userinfo_endpoint", source),
+                PushedRequests = Link(root, "pushed_authorization_request_endpoint", source),
+                RequiresPushedRequests = Flag(root, "require_pushed_authorization_requests"),
                 Revocation = Link(root, "revocation_endpoint", source),
                 EndSession = Link(root, "end_session_endpoint", source),
-                NamesIssuerInResponses = root.TryGetProperty("authorization_response_iss_parameter_supported", out var names)
-                    && names.ValueKind == JsonValueKind.True,
+                NamesIssuerInResponses = Flag(root, "authorization_response_iss_parameter_supported"),
             };
         }
         catch (JsonException)
@@ -69,6 +80,8 @@ internal sealed record ProviderMetadata
 
     private static string? Text(JsonElement root, string name)
         => root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static bool Flag(JsonElement root, string name) => root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
 
     private static DocumentLink? Link(JsonElement root, string name, ProviderSource source)
         => !DocumentLink.TryFollow(source.Discovery, Text(root, name), out var link) ? null

@@ -63,13 +63,13 @@ internal static class LimitScript
               local first = redis.call('LINDEX', key, 1)
               while first do
                 local newest, _, total = parts(first)
-                if newest >= seen - window then break end
+                if newest > seen - window then break end
                 redis.call('LPOP', key)
                 base = total
                 first = redis.call('LINDEX', key, 1)
               end
               used = stretch[3] - base
-              reset = used > 0 and stretch[1] + window - seen + 1 or 0
+              reset = used > 0 and stretch[1] + window - seen or 0
             end
             ok = used + want <= limit
             value = used
@@ -79,7 +79,7 @@ internal static class LimitScript
               while entry do
                 local newest, _, total = parts(entry)
                 if total - base >= need then
-                  retry = newest + window - seen + 1
+                  retry = newest + window - seen
                   break
                 end
                 n = n + 1

@@ -80,7 +80,7 @@ internal sealed class KeyAuthPlugin : AuthenticationPlugin
 
         return key.ExpiresAt == long.MaxValue || Time.GetUtcNow().ToUnixTimeSeconds() < key.ExpiresAt
             ? AuthenticationOutcome.Success(key)
-            : _expired;
+            : AuthenticationOutcome.Expired(_expired, key);
     }
 
     /// <summary>The first name that occurs decides, looked for in header, query and body, in this order.</summary>

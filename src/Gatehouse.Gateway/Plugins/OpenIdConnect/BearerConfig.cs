@@ -15,11 +15,14 @@ internal sealed record BearerConfig
 
     public required string? CookieName { get; init; }
 
-    /// <summary>Field for the access token, and whether the scheme Bearer stands before it; null = none.</summary>
-    public required (string Name, bool IsBearer)? UpstreamAccessToken { get; init; }
+    /// <summary>Field that carries a refresh token.</summary>
+    public required string RefreshTokenName { get; init; }
 
-    /// <summary>The same for the ID token.</summary>
-    public required (string Name, bool IsBearer)? UpstreamIdToken { get; init; }
+    /// <summary>Tokens for the upstream.</summary>
+    public required IReadOnlyList<TokenField> Upstream { get; init; }
+
+    /// <summary>Tokens for the client.</summary>
+    public required IReadOnlyList<TokenField> Downstream { get; init; }
 
     public static BearerConfig From(ConfigReader reader)
     {
@@ -31,16 +34,10 @@ internal sealed record BearerConfig
             InBody = places.Contains("body"),
             InCookie = places.Contains("cookie"),
             CookieName = reader.GetString("bearer_token_cookie_name"),
-            UpstreamAccessToken = Field(reader.GetString("upstream_access_token_header")),
-            UpstreamIdToken = Field(reader.GetString("upstream_id_token_header")),
+            // Kong reads the field with dashes, too.
+            RefreshTokenName = reader.GetString("refresh_token_param_name", "refresh_token").Replace('_', '-'),
+            Upstream = TokenField.From(reader, "upstream"),
+            Downstream = TokenField.From(reader, "downstream"),
         };
-    }
-
-    private static (string, bool)? Field(string? text)
-    {
-        const string Suffix = ":bearer";
-        return text is null ? null
-            : text.EndsWith(Suffix, StringComparison.OrdinalIgnoreCase) ? (text[..^Suffix.Length], true)
-            : (text, false);
     }
 }

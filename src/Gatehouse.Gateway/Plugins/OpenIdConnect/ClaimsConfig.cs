@@ -21,6 +21,9 @@ internal sealed record ClaimsConfig
 
     public required IReadOnlyList<string> RolesRequired { get; init; }
 
+    /// <summary>Claims that must not be there.</summary>
+    public required IReadOnlyList<string> Forbidden { get; init; }
+
     public required IReadOnlyList<string>? AuthenticatedGroupsClaim { get; init; }
 
     public required IReadOnlyList<string>? ConsumerClaim { get; init; }
@@ -45,6 +48,7 @@ internal sealed record ClaimsConfig
         GroupsRequired = reader.GetStrings("groups_required") ?? [],
         RolesClaim = Path(reader, "roles_claim") ?? ["roles"],
         RolesRequired = reader.GetStrings("roles_required") ?? [],
+        Forbidden = reader.GetStrings("claims_forbidden") ?? [],
         AuthenticatedGroupsClaim = Path(reader, "authenticated_groups_claim"),
         ConsumerClaim = Path(reader, "consumer_claim"),
         ConsumerBy = reader.GetStrings("consumer_by") ?? ["username", "custom_id"],

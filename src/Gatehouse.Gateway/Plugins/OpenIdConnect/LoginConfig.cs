@@ -13,6 +13,14 @@ internal sealed record LoginConfig
 
     public required IReadOnlyList<(string Name, string Value)> QueryArguments { get; init; }
 
+    /// <summary>Whether the provider's answer comes as a form instead of in the URL (OAuth 2.0 Form Post Response Mode).</summary>
+    public required bool UsesFormPost { get; init; }
+
+    public required Uri? PushedRequestEndpoint { get; init; }
+
+    /// <summary>Whether requests are pushed; null = where the provider demands it.</summary>
+    public required bool? PushesRequests { get; init; }
+
     public required string CookieName { get; init; }
 
     public required TimeSpan CookieLifetime { get; init; }
@@ -42,6 +50,9 @@ internal sealed record LoginConfig
         [
             .. (reader.GetStrings("authorization_query_args_names") ?? []).Zip(reader.GetStrings("authorization_query_args_values") ?? []),
         ],
+        UsesFormPost = reader.GetString("response_mode") == "form_post",
+        PushedRequestEndpoint = Url(reader.GetString("pushed_authorization_request_endpoint")),
+        PushesRequests = reader.GetBool("require_pushed_authorization_requests"),
         CookieName = reader.GetString("authorization_cookie_name", "authorization"),
         CookieLifetime = TimeSpan.FromSeconds(reader.GetNumber("authorization_cookie_lifetime", 600)),
         Action = reader.GetString("login_action") == "upstream" ? LoginAction.Upstream : LoginAction.Redirect,

@@ -20,6 +20,18 @@ internal sealed record OpenIdConnectConfig
 
     public required ClientAuthentication ClientAuthentication { get; init; }
 
+    /// <summary>JWK that assertions are signed with.</summary>
+    public required JsonObject? ClientKey { get; init; }
+
+    /// <summary>Algorithm of assertions; null = by the key.</summary>
+    public required string? ClientAlgorithm { get; init; }
+
+    /// <summary>Whom assertions are for; null = the issuer.</summary>
+    public required string? AssertionAudience { get; init; }
+
+    /// <summary>Whom tokens are asked for; null = the provider decides.</summary>
+    public required string? Audience { get; init; }
+
     public required bool VerifyTls { get; init; }
 
     public required TimeSpan Timeout { get; init; }
@@ -31,6 +43,10 @@ internal sealed record OpenIdConnectConfig
     public required bool IntrospectsJwt { get; init; }
 
     public required Uri? IntrospectionEndpoint { get; init; }
+
+    public required Uri? UserInfoEndpoint { get; init; }
+
+    public required Uri? RevocationEndpoint { get; init; }
 
     public required Uri? TokenEndpoint { get; init; }
 
@@ -68,18 +84,26 @@ internal sealed record OpenIdConnectConfig
             Methods = (reader.GetStrings("auth_methods") ?? ["bearer"]).Aggregate(OpenIdMethods.None, (all, m) => all | MethodOf(m)),
             ClientId = One(reader, "client_id"),
             ClientSecret = One(reader, "client_secret"),
-            ClientAuthentication = (One(reader, "client_auth") ?? "client_secret_basic") switch
+            ClientAuthentication = One(reader, "client_auth") switch
             {
                 "client_secret_post" => ClientAuthentication.ClientSecretPost,
+                "client_secret_jwt" => ClientAuthentication.ClientSecretJwt,
+                "private_key_jwt" => ClientAuthentication.PrivateKeyJwt,
                 "none" => ClientAuthentication.None,
                 _ => ClientAuthentication.ClientSecretBasic,
             },
+            ClientKey = config["client_jwk"] is JsonArray { Count: > 0 } keys ? keys[0] as JsonObject : null,
+            ClientAlgorithm = One(reader, "client_alg"),
+            AssertionAudience = reader.GetString("client_assertion_audience"),
+            Audience = reader.GetStrings("audience") is { Count: > 0 } audience ? string.Join(' ', audience) : null,
             VerifyTls = reader.GetBool("ssl_verify", true),
             Timeout = TimeSpan.FromMilliseconds(reader.GetNumber("timeout", 10_000)),
             Leeway = TimeSpan.FromSeconds(reader.GetNumber("leeway", 0)),
             AllowsHmac = reader.GetBool("enable_hs_signatures", false),
             IntrospectsJwt = reader.GetBool("introspect_jwt_tokens", false),
             IntrospectionEndpoint = Url(reader.GetString("introspection_endpoint")),
+            UserInfoEndpoint = Url(reader.GetString("userinfo_endpoint")),
+            RevocationEndpoint = Url(reader.GetString("revocation_endpoint")),
             TokenEndpoint = Url(reader.GetString("token_endpoint")),
             CacheTtl = TimeSpan.FromSeconds(reader.GetNumber("cache_ttl", 60)),
             CacheTtlNegative = TimeSpan.FromSeconds(reader.GetNumber("cache_ttl_neg", 10)),
@@ -94,12 +118,18 @@ internal sealed record OpenIdConnectConfig
         };
     }
 
+    /// <summary>Nothing of the secrets.</summary>
+    public override string ToString() => nameof(OpenIdConnectConfig);
+
     /// <summary>The only element of a list that Kong lets have several; null when there is none.</summary>
     public static string? One(ConfigReader reader, string name) => reader.GetStrings(name) is [var only, ..] ? only : null;
 
     private static OpenIdMethods MethodOf(string name) => name switch
     {
         "introspection" => OpenIdMethods.Introspection,
+        "userinfo" => OpenIdMethods.UserInfo,
+        "password" => OpenIdMethods.Password,
+        "refresh_token" => OpenIdMethods.RefreshToken,
         "client_credentials" => OpenIdMethods.ClientCredentials,
         "authorization_code" => OpenIdMethods.AuthorizationCode,
         "session" => OpenIdMethods.Session,

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Gatehouse.Core.Plugins;
 using Gatehouse.Gateway.Identity;
@@ -21,13 +22,19 @@ internal sealed class OpenIdConnectFactory : IPluginFactory
     public Plugin Build(JsonObject config, PluginBuildContext context)
     {
         var parsed = OpenIdConnectConfig.From(config);
+        // A vault reference has a length only once it has been resolved.
         foreach (string secret in parsed.Session.Secrets)
         {
-            if (System.Text.Encoding.UTF8.GetByteCount(secret) < OpenIdConnectSchema.SecretBytes)
+            if (Encoding.UTF8.GetByteCount(secret) < OpenIdConnectSchema.SecretBytes)
             {
-                // A vault reference has a length only once it has been resolved.
                 throw new PluginBuildException($"config.session_secret: must have at least {OpenIdConnectSchema.SecretBytes} bytes");
             }
+        }
+
+        if (parsed.AllowsHmac && Encoding.UTF8.GetByteCount(parsed.ClientSecret ?? "") < OpenIdConnectSchema.SecretBytes)
+        {
+            // A shorter one could be found from a single token.
+            throw new PluginBuildException($"config.client_secret: must have at least {OpenIdConnectSchema.SecretBytes} bytes with enable_hs_signatures");
         }
 
         return new OpenIdConnectPlugin(parsed, AuthenticationOptions.From(config), context);

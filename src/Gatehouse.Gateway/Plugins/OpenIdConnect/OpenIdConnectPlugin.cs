@@ -1,3 +1,4 @@
+using System.Text;
 using Gatehouse.Core.Exchanges;
 using Gatehouse.Core.Http;
 using Gatehouse.Core.Plugins;
@@ -17,8 +18,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Gatehouse.Gateway.Plugins.OpenIdConnect;
 
 /// <summary>
-/// Lets in whom an OpenID provider vouches for. What a request presents itself counts first and alone: a token, then a client's id and
-/// secret, then a session; who has nothing of these and sits in front of a browser is sent to log in.
+/// Lets in whom an OpenID provider vouches for. What a request presents itself counts first and alone: a token, then a name or
+/// id with a secret, then a refresh token, then a session; who has nothing of these and sits in front of a browser is sent to log in.
 /// </summary>
 internal sealed class OpenIdConnectPlugin : AuthenticationPlugin
 {
@@ -27,10 +28,10 @@ internal sealed class OpenIdConnectPlugin : AuthenticationPlugin
     private readonly IssuerSet _issuers;
     private readonly CredentialSource _source;
     private readonly JwtVerifier _jwt;
-    private readonly IntrospectionVerifier _introspection;
-    private readonly ClientCredentialsVerifier _clients;
-    private readonly TokenScope _jwtScope, _introspectionScope, _clientScope;
-    private readonly HeaderName[] _upstreamNames;
+    private readonly ITokenVerifier _asked;
+    private readonly GrantVerifier _pairs, _refreshTokens;
+    private readonly TokenScope _jwtScope, _askedScope, _pairScope, _refreshTokenScope;
+    private readonly ReservedFields _reserved;
     private readonly SessionStore? _store;
     private readonly SessionFlow? _sessions;
     private readonly LoginFlow? _login;
@@ -50,54 +51,57 @@ internal sealed class OpenIdConnectPlugin : AuthenticationPlugin
         _issuers = new IssuerSet(config, Node.Providers);
         _source = new CredentialSource(config.Bearer);
         var rules = new ClaimRules(config, _failures, Directory);
-        _upstreamNames = [.. rules.UpstreamNames];
-        var calls = new ProviderCalls(OutboundClient.From(context), config, logger);
+        _reserved = new ReservedFields(rules.UpstreamNames);
+        var calls = new ProviderCalls(OutboundClient.From(context), config, ClientAssertion.Of(config, Time), logger);
         var endpoint = new TokenEndpoint(calls, config);
         var checks = new JwtChecks(config, _issuers, _failures, Time);
+        var idTokens = new IdTokens(config, checks, _failures);
         _jwt = new JwtVerifier(checks, rules, _failures);
-        _introspection = new IntrospectionVerifier(config, _issuers, calls, rules, _failures, Time);
-        _clients = new ClientCredentialsVerifier(config, _issuers, endpoint, checks, rules, _failures, Time);
-        (_jwtScope, _introspectionScope, _clientScope) = (Node.Tokens.Open(Time), Node.Tokens.Open(Time), Node.Tokens.Open(Time));
+        _asked = config.Has(OpenIdMethods.Introspection)
+            ? new IntrospectionVerifier(config, _issuers, calls, rules, _failures, Time)
+            : new UserInfoVerifier(config, _issuers, calls, rules, _failures, Time);
+        _pairs = Grants(config.Has(OpenIdMethods.Password) ? OpenIdMethods.Password : OpenIdMethods.ClientCredentials);
+        _refreshTokens = Grants(OpenIdMethods.RefreshToken);
+        (_jwtScope, _askedScope) = (Node.Tokens.Open(Time), Node.Tokens.Open(Time));
+        (_pairScope, _refreshTokenScope) = (Node.Tokens.Open(Time), Node.Tokens.Open(Time));
         if (!config.Has(OpenIdMethods.Session))
         {
             return;
         }
 
-        _store = new SessionStore(config, context.StateSlot, logger);
-        var tokens = new SessionTokens(config, _issuers, checks, _failures, Time);
+        _store = new SessionStore(config, Node.EndedSessions, context.StateSlot, Time, logger);
+        var tokens = new SessionTokens(config, checks, idTokens, _failures, Time);
         var sessions = new SessionVerifier(_store, rules, _failures);
-        var refresher = new RefreshVerifier(_issuers, endpoint, tokens, _store, sessions, _failures, Time);
-        _sessions = new SessionFlow(config, _store, sessions, refresher, Node.Tokens, Time);
+        var refresher = new RefreshVerifier(config, _issuers, endpoint, tokens, _store, _failures, Time);
+        _sessions = new SessionFlow(config, _store, sessions, refresher, Node, Time);
         _logout = new LogoutFlow(config, _issuers, calls, _store);
         var loginCookies = new LoginCookies(config, _store);
         _isOwnCookie = name => _store.Owns(name) || loginCookies.Owns(name);
         _login = config.Has(OpenIdMethods.AuthorizationCode)
-            ? new LoginFlow(config, _issuers, endpoint, tokens, _store, _sessions, loginCookies, _failures, Time, logger)
+            ? new LoginFlow(
+                config, _issuers, new LoginRequest(config, calls), endpoint, tokens, _store, sessions, loginCookies, _failures, Time, logger)
             : null;
+
+        GrantVerifier Grants(OpenIdMethods method) => new(method, config, _issuers, endpoint, checks, idTokens, rules, _failures, Time);
     }
 
     /// <inheritdoc/>
-    public override void OnResponseHead(Exchange exchange) => exchange.GetState<ResponseCookies>(_slot)?.WriteTo(exchange.Response.Headers);
+    public override void OnResponseHead(Exchange exchange) => exchange.GetState<AnswerFields>(_slot)?.WriteTo(exchange.Response.Headers);
 
     /// <inheritdoc/>
     public override ValueTask DisposeAsync()
     {
         _jwtScope.Dispose();
-        _introspectionScope.Dispose();
-        _clientScope.Dispose();
+        _askedScope.Dispose();
+        _pairScope.Dispose();
+        _refreshTokenScope.Dispose();
         _sessions?.Dispose();
         _issuers.Dispose();
         return base.DisposeAsync();
     }
 
     /// <inheritdoc/>
-    protected override void Begin(Exchange exchange)
-    {
-        foreach (var name in _upstreamNames)
-        {
-            exchange.Request.Headers.RemoveWhere(name, static (field, _, ours) => IsSpelling(field, ours.Bytes));
-        }
-    }
+    protected override void Begin(Exchange exchange) => _reserved.RemoveFrom(exchange.Request.Headers);
 
     /// <inheritdoc/>
     protected override ValueTask<AuthenticationOutcome> AuthenticateAsync(Exchange exchange)
@@ -123,7 +127,8 @@ internal sealed class OpenIdConnectPlugin : AuthenticationPlugin
 
     private ValueTask<AuthenticationOutcome> ByTokenAsync(Exchange exchange, ReadOnlyMemory<byte> body)
     {
-        const OpenIdMethods Tokens = OpenIdMethods.Bearer | OpenIdMethods.Introspection;
+        const OpenIdMethods Asked = OpenIdMethods.Introspection | OpenIdMethods.UserInfo;
+        const OpenIdMethods Tokens = OpenIdMethods.Bearer | Asked;
         var match = _config.Has(Tokens) ? _source.FindToken(exchange, body.Span, out var token) : None(out token);
         if (match == ParameterMatch.None)
         {
@@ -137,28 +142,35 @@ internal sealed class OpenIdConnectPlugin : AuthenticationPlugin
         }
 
         bool isSigned = token.Count((byte)'.') == 2;
-        bool isAsked = _config.Has(OpenIdMethods.Introspection) && (!isSigned || _config.IntrospectsJwt || !_config.Has(OpenIdMethods.Bearer));
+        bool isAsked = _config.Has(Asked)
+            && (!isSigned || !_config.Has(OpenIdMethods.Bearer) || (_config.IntrospectsJwt && _config.Has(OpenIdMethods.Introspection)));
         if (!isAsked && !(isSigned && _config.Has(OpenIdMethods.Bearer)))
         {
             return ValueTask.FromResult<AuthenticationOutcome>(_failures.Invalid(AuthenticationFailureReason.Malformed));
         }
 
-        var scope = isAsked ? _introspectionScope : _jwtScope;
+        var scope = isAsked ? _askedScope : _jwtScope;
         var digest = SecretDigest.Of(token);
         return scope.Find(in digest) is { } known
             ? ValueTask.FromResult(Conclude(exchange, known))
-            : AwaitAsync(exchange, scope.VerifyAsync(in digest, token, isAsked ? _introspection : _jwt));
+            : AwaitAsync(exchange, scope.VerifyAsync(in digest, token, isAsked ? _asked : _jwt));
     }
 
     private async ValueTask<AuthenticationOutcome> AwaitAsync(Exchange exchange, ValueTask<TokenCheck> pending) => Conclude(exchange, await pending);
 
     private async ValueTask<AuthenticationOutcome> WithoutTokenAsync(Exchange exchange)
     {
-        if (_config.Has(OpenIdMethods.ClientCredentials) && CredentialSource.FindClient(exchange.Request.Headers) is { } client)
+        const OpenIdMethods Pairs = OpenIdMethods.ClientCredentials | OpenIdMethods.Password;
+        if (_config.Has(Pairs) && CredentialSource.FindClient(exchange.Request.Headers) is { } pair)
         {
-            // A client's secret may be short: its digest is worthless outside this process.
-            var digest = SecretDigest.Keyed(client);
-            return Conclude(exchange, _clientScope.Find(in digest) is { } known ? known : await _clientScope.VerifyAsync(in digest, client, _clients));
+            return await GrantAsync(exchange, pair, _pairScope, _pairs);
+        }
+
+        if (_config.Has(OpenIdMethods.RefreshToken) && _source.FindRefreshToken(exchange.Request.Headers) is { } refreshToken)
+        {
+            return refreshToken.Length == 0
+                ? _failures.Invalid(AuthenticationFailureReason.Malformed)
+                : await GrantAsync(exchange, refreshToken, _refreshTokenScope, _refreshTokens);
         }
 
         if (_logout is not null && _logout.Matches(exchange))
@@ -167,13 +179,18 @@ internal sealed class OpenIdConnectPlugin : AuthenticationPlugin
             return AuthenticationOutcome.Nothing;
         }
 
-        if (_login is not null && _login.IsAnswer(exchange))
+        if (_login is not null && await FindAnswerAsync(_login, exchange) is { } answer)
         {
-            return await _login.CompleteAsync(exchange) is { } login ? Conclude(exchange, login) : AuthenticationOutcome.Nothing;
+            return await _login.CompleteAsync(exchange, answer) is { } login ? Conclude(exchange, login) : AuthenticationOutcome.Nothing;
         }
 
         if (_sessions is not null && await _sessions.AuthenticateAsync(exchange) is { } session)
         {
+            if (session.Failure is OpenIdDenial && _config.Session.EndsOnForbidden)
+            {
+                _store!.End(exchange);
+            }
+
             return Conclude(exchange, session);
         }
 
@@ -185,6 +202,25 @@ internal sealed class OpenIdConnectPlugin : AuthenticationPlugin
         }
 
         return await _login.BeginAsync(exchange) is { } failure ? failure : AuthenticationOutcome.Nothing;
+    }
+
+    /// <summary>What somebody has to guess may be short: its digest is worthless outside this process.</summary>
+    private async ValueTask<AuthenticationOutcome> GrantAsync(Exchange exchange, byte[] credential, TokenScope scope, GrantVerifier verifier)
+    {
+        var digest = SecretDigest.Keyed(credential);
+        return Conclude(exchange, scope.Find(in digest) is { } known ? known : await scope.VerifyAsync(in digest, credential, verifier));
+    }
+
+    private static async ValueTask<AuthorizationAnswer?> FindAnswerAsync(LoginFlow login, Exchange exchange)
+    {
+        if (login.AnswerInQuery(exchange) is { } answer)
+        {
+            return answer;
+        }
+
+        return login.MayHaveForm(exchange) && await CredentialSource.ReadBodyAsync(exchange) == BodyRead.Whole
+            ? AuthorizationAnswer.Read(exchange.BufferedRequestBody.Span)
+            : null;
     }
 
     private AuthenticationOutcome Conclude(Exchange exchange, TokenCheck check)
@@ -225,7 +261,7 @@ internal sealed class OpenIdConnectPlugin : AuthenticationPlugin
 
         if (grant.Downstream.Length > 0)
         {
-            ResponseCookies.Of(exchange, _slot).Fields = grant.Downstream;
+            AnswerFields.Of(exchange, _slot).Fields = grant.Downstream;
         }
     }
 
@@ -240,8 +276,8 @@ internal sealed class OpenIdConnectPlugin : AuthenticationPlugin
 
     private static SecretNames Secrets(BearerConfig config)
     {
-        string?[] fields = [config.UpstreamAccessToken?.Name, config.UpstreamIdToken?.Name];
-        return new SecretNames(fields.OfType<string>(), ["access_token", "code", "state", "session_state"]);
+        var fields = config.Upstream.Concat(config.Downstream).Select(f => Encoding.ASCII.GetString(f.Name.Bytes)).Append(config.RefreshTokenName);
+        return new SecretNames(fields, ["access_token", "code", "state", "session_state"]);
     }
 
     private static ParameterMatch None(out ReadOnlySpan<byte> token)
@@ -249,25 +285,4 @@ internal sealed class OpenIdConnectPlugin : AuthenticationPlugin
         token = default;
         return ParameterMatch.None;
     }
-
-    // Some servers take an underscore for a dash.
-    private static bool IsSpelling(ReadOnlySpan<byte> field, ReadOnlySpan<byte> name)
-    {
-        if (field.Length != name.Length)
-        {
-            return false;
-        }
-
-        for (int i = 0; i < name.Length; i++)
-        {
-            if (Plain(field[i]) != Plain(name[i]))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private static int Plain(byte b) => b == '_' ? '-' : b is >= (byte)'A' and <= (byte)'Z' ? b | 0x20 : b;
 }

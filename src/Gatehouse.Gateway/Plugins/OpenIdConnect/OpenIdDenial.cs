@@ -6,6 +6,6 @@ namespace Gatehouse.Gateway.Plugins.OpenIdConnect;
 internal sealed class OpenIdDenial(string rule, string message, string challenge)
     : AuthenticationFailure(AuthenticationFailureReason.NotAcceptable, message, challenge, 403)
 {
-    /// <summary>What was missing: audience, scope, group, role or consumer.</summary>
+    /// <summary>What was missing: audience, scope, group, role or consumer; or <c>claim</c>, for one that is forbidden.</summary>
     public string Rule => rule;
 }

@@ -19,7 +19,7 @@ internal sealed class OpenIdFailures
         _invalid = Enum.GetValues<AuthenticationFailureReason>().ToDictionary(
             r => r, r => new AuthenticationFailure(r, config.UnauthorizedMessage, $"{challenge}{separator}error=\"invalid_token\""));
         string scope = $"{challenge}{separator}error=\"insufficient_scope\"";
-        foreach (string reason in (string[])["audience", "scope", "group", "role", "consumer"])
+        foreach (string reason in (string[])["audience", "scope", "group", "role", "claim", "consumer"])
         {
             _forbidden.Add(reason, new OpenIdDenial(reason, config.ForbiddenMessage, scope));
         }

@@ -5,7 +5,7 @@ namespace Gatehouse.Gateway.Plugins.OpenIdConnect;
 /// <summary>Messages of <c>openid-connect</c>. Event ids 4450–4499. Never a token, code, secret or query.</summary>
 internal static partial class OpenIdLog
 {
-    [LoggerMessage(4450, LogLevel.Warning, "openid-connect: {Host} did not answer a call to {Path}: {Outcome}")]
+    [LoggerMessage(4450, LogLevel.Warning, "openid-connect: {Host} gave no answer of use at {Path}: {Outcome}")]
     public static partial void CallFailed(ILogger logger, string host, string path, string outcome);
 
     [LoggerMessage(4451, LogLevel.Warning, "openid-connect: {Host} refused the gateway's client at {Path}: {Error}; check client_id, client_secret and client_auth")]
@@ -14,6 +14,6 @@ internal static partial class OpenIdLog
     [LoggerMessage(4452, LogLevel.Warning, "openid-connect: a log-in at {Host} failed: {Reason}")]
     public static partial void LoginFailed(ILogger logger, string host, string reason);
 
-    [LoggerMessage(4453, LogLevel.Warning, "openid-connect: the tokens of a session are {Bytes} bytes, more than fit into its cookies; the ID token or the log-in is dropped")]
-    public static partial void SessionTooLarge(ILogger logger, int bytes);
+    [LoggerMessage(4453, LogLevel.Warning, "openid-connect: the tokens of a session are {Bytes} bytes, and {Most} fit into its cookies; ask for fewer scopes, or let the provider put less into tokens")]
+    public static partial void SessionTooLarge(ILogger logger, int bytes, int most);
 }

@@ -20,4 +20,13 @@ internal enum OpenIdMethods
 
     /// <summary>The cookie of an earlier log-in.</summary>
     Session = 16,
+
+    /// <summary>A token in the request with which the provider is asked about its person.</summary>
+    UserInfo = 32,
+
+    /// <summary>Name and password of a person in Basic authentication, for which the plugin gets a token.</summary>
+    Password = 64,
+
+    /// <summary>A refresh token in a field of its own, for which the plugin gets a token.</summary>
+    RefreshToken = 128,
 }

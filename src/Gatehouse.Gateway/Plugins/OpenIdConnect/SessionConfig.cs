@@ -1,4 +1,5 @@
 using Gatehouse.Core.Schemas;
+using Gatehouse.Gateway.Identity.Cookies;
 
 namespace Gatehouse.Gateway.Plugins.OpenIdConnect;
 
@@ -10,16 +11,10 @@ internal sealed record SessionConfig
 
     public required string CookieName { get; init; }
 
-    public required string CookiePath { get; init; }
+    public required CookieAttributes Cookie { get; init; }
 
-    public required string? CookieDomain { get; init; }
-
-    public required string CookieSameSite { get; init; }
-
-    public required bool CookieHttpOnly { get; init; }
-
-    /// <summary>Null = as the client's request is.</summary>
-    public required bool? CookieSecure { get; init; }
+    /// <summary>Sessions of another audience do not count.</summary>
+    public required string Audience { get; init; }
 
     public required TimeSpan Idling { get; init; }
 
@@ -29,18 +24,26 @@ internal sealed record SessionConfig
 
     public required TimeSpan RefreshLeeway { get; init; }
 
+    /// <summary>Whether a session ends where it does not suffice.</summary>
+    public required bool EndsOnForbidden { get; init; }
+
     public static SessionConfig From(ConfigReader reader) => new()
     {
         Secrets = [.. new[] { reader.GetString("session_secret") }.OfType<string>(), .. reader.GetStrings("session_secrets_retired") ?? []],
         CookieName = reader.GetString("session_cookie_name", "session"),
-        CookiePath = reader.GetString("session_cookie_path", "/"),
-        CookieDomain = reader.GetString("session_cookie_domain"),
-        CookieSameSite = reader.GetString("session_cookie_same_site", "Lax"),
-        CookieHttpOnly = reader.GetBool("session_cookie_http_only", true),
-        CookieSecure = reader.GetBool("session_cookie_secure"),
+        Cookie = new CookieAttributes
+        {
+            Path = reader.GetString("session_cookie_path", "/"),
+            Domain = reader.GetString("session_cookie_domain"),
+            SameSite = CookieAttributes.ParseSameSite(reader.GetString("session_cookie_same_site"), SameSite.Lax),
+            HttpOnly = reader.GetBool("session_cookie_http_only", true),
+            Secure = reader.GetBool("session_cookie_secure"),
+        },
+        Audience = reader.GetString("session_audience", "default"),
         Idling = TimeSpan.FromSeconds(reader.GetNumber("session_idling_timeout", 900)),
         Absolute = TimeSpan.FromSeconds(reader.GetNumber("session_absolute_timeout", 86_400)),
         Refreshes = reader.GetBool("refresh_tokens", true),
+        EndsOnForbidden = reader.GetBool("forbidden_destroy_session", false),
         RefreshLeeway = TimeSpan.FromSeconds(reader.GetNumber("refresh_tokens_leeway", 0)),
     };
 }

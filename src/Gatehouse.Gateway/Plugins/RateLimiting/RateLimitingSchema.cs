@@ -69,13 +69,13 @@ internal static class RateLimitingSchema
         .. Subjects("limit_by"),
         Field.String("policy").WithDefault("local").AmongOf("local", "cluster", "redis")
             .Describe("Where counters are: in the memory of each node, or shared. cluster is reserved for nodes with a database."),
-        Field.Boolean("fault_tolerant", true).Required().Describe("Whether requests pass while shared counters cannot be reached; otherwise 500."),
+        Field.Boolean("fault_tolerant", true).Required().Describe("Whether each node holds the limits by itself while shared counters cannot be reached; otherwise 500."),
         RedisSchema.Create(),
         Field.Boolean("hide_client_headers", false).Required().Describe("Whether clients learn nothing of the limits, Retry-After included."),
         Field.Number("error_code").WithDefault(429).Where(CheckStatus).Describe("Status of a refusal."),
         Field.String("error_message").WithDefault(DefaultMessage).Describe("Message of a refusal."),
         Field.Number("sync_rate").Required().WithDefault(-1).Where(CheckSyncRate)
-            .Describe("Seconds between exchanges with shared counters, at least 0.02; -1 asks for every request."),
+            .Describe("Seconds for which a node books shares of shared counters, at least 0.02; -1 asks for every request."),
         Algorithm("algorithm", LimitAlgorithmNames.All[..3]).WithDefault("fixed-window").Required()
             .Describe("How second to year count: fixed-window as Kong, by the UTC calendar; sliding-window never admits more than the limit in any "
                 + "interval of that length; token-bucket gives the limit evenly, and burst at once. A month is 30 days where there is no calendar."),

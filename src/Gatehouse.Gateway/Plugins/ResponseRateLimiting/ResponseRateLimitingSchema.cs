@@ -32,7 +32,7 @@ internal static class ResponseRateLimitingSchema
             .Describe("Whose usage is counted. Where a request has no such thing, its client's address counts (of IPv6 the first 64 bits)."),
         Field.String("policy").WithDefault("local").AmongOf("local", "cluster", "redis")
             .Describe("Where counters are: in the memory of each node, or shared. cluster is reserved for nodes with a database."),
-        Field.Boolean("fault_tolerant", true).Required().Describe("Whether requests pass while shared counters cannot be reached; otherwise 500."),
+        Field.Boolean("fault_tolerant", true).Required().Describe("Whether each node holds the limits by itself while shared counters cannot be reached; otherwise 500."),
         RedisSchema.Create(),
         Field.Boolean("block_on_first_violation", false).Required()
             .Describe("Whether a request is refused before the upstream is asked as soon as one limit is used up, whichever it would charge."),

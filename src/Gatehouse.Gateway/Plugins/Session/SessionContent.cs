@@ -10,6 +10,9 @@ internal sealed record SessionContent
     /// <summary>Random; new with each renewal.</summary>
     public required string Id { get; init; }
 
+    /// <summary>Random; the same from the log-in on, over renewals and returns of a remembered user.</summary>
+    public required string Family { get; init; }
+
     /// <summary>When the user was authenticated by something else than a cookie.</summary>
     public required long LoginAt { get; init; }
 
@@ -43,6 +46,7 @@ internal sealed record SessionContent
         {
             json.WriteStartObject();
             json.WriteString("i", Id);
+            json.WriteString("f", Family);
             json.WriteNumber("l", LoginAt);
             json.WriteNumber("b", CreatedAt);
             json.WriteNumber("r", RolledAt);
@@ -77,6 +81,7 @@ internal sealed record SessionContent
             return new SessionContent
             {
                 Id = Text(json, "i"),
+                Family = Text(json, "f"),
                 LoginAt = json.GetProperty("l").GetInt64(),
                 CreatedAt = json.GetProperty("b").GetInt64(),
                 RolledAt = json.GetProperty("r").GetInt64(),

@@ -24,6 +24,9 @@ internal sealed record SessionLimits
     public long EndOf(SessionContent session)
         => Math.Min(Math.Min(After(session.UsedAt, Idling), After(session.RolledAt, Rolling)), After(session.CreatedAt, Absolute));
 
+    /// <summary>Unix seconds, the last at which any cookie of a session can be good: renewals are bounded by its age alone.</summary>
+    public long LastEndOf(SessionContent session) => After(session.CreatedAt, Absolute);
+
     /// <summary>Unix seconds, the last at which its user is remembered.</summary>
     public long RememberedUntil(SessionContent session)
         => Math.Min(After(session.RolledAt, RememberRolling), After(session.LoginAt, RememberAbsolute));

@@ -19,6 +19,7 @@ internal sealed class SessionPlugin : AuthenticationPlugin
 
     private readonly SessionConfig _config;
     private readonly int _slot;
+    private readonly string _purpose;
     private readonly SealedCookie _cookie;
     private readonly SealedCookie? _remember;
     private readonly SessionHeaders _requestHeaders, _responseHeaders;
@@ -30,7 +31,8 @@ internal sealed class SessionPlugin : AuthenticationPlugin
         _config = config;
         _slot = context.StateSlot;
         string[] secrets = [config.Secret ?? Node.Secrets.Of(context.Instance.Id), .. config.PreviousSecrets];
-        _cookie = Cookie(config.CookieName, config.Cookie, new CookieSeal($"session {config.Audience}", secrets));
+        _purpose = $"session {config.Audience}";
+        _cookie = Cookie(config.CookieName, config.Cookie, new CookieSeal(_purpose, secrets));
         _remember = config.Remembers
             ? Cookie(config.RememberCookieName, config.Cookie, new CookieSeal($"session remember {config.Audience}", secrets))
             : null;
@@ -105,8 +107,12 @@ internal sealed class SessionPlugin : AuthenticationPlugin
             : Decide(exchange, use, Now());
     }
 
-    private static AuthenticationOutcome LogOut(Exchange exchange, SessionUse use)
+    private AuthenticationOutcome LogOut(Exchange exchange, SessionUse use)
     {
+        // Whoever has copied the cookies is out as well, at this node.
+        var session = use.Session!;
+        long end = Math.Max(_config.Limits.LastEndOf(session), _remember is null ? 0 : _config.Limits.RememberedUntil(session));
+        Node.EndedSessions.Add(_purpose, session.Family, end, Now());
         use.Ends = true;
         exchange.Respond(200, null, default);
         return AuthenticationOutcome.Nothing;
@@ -143,12 +149,13 @@ internal sealed class SessionPlugin : AuthenticationPlugin
     private void Find(HeaderMap headers, SessionUse use, long now)
     {
         // The seal knows the time; it is computed anew because limits may have been made shorter since.
-        if (_cookie.Read(headers, now) is { } bytes && SessionContent.Read(bytes) is { } session && _config.Limits.EndOf(session) >= now)
+        if (_cookie.Read(headers, now) is { } bytes && SessionContent.Read(bytes) is { } session && _config.Limits.EndOf(session) >= now
+            && !Node.EndedSessions.Contains(_purpose, session.Family))
         {
             use.Session = session;
         }
         else if (_remember?.Read(headers, now) is { } remembered && SessionContent.Read(remembered) is { } earlier
-            && _config.Limits.RememberedUntil(earlier) >= now)
+            && _config.Limits.RememberedUntil(earlier) >= now && !Node.EndedSessions.Contains(_purpose, earlier.Family))
         {
             use.Session = earlier with { Id = SessionContent.NewId(), CreatedAt = now, RolledAt = now, UsedAt = now };
             use.IsNew = true;
@@ -158,6 +165,7 @@ internal sealed class SessionPlugin : AuthenticationPlugin
     private static SessionContent Begin(Exchange exchange, Credential credential, string consumerId, long now) => new()
     {
         Id = SessionContent.NewId(),
+        Family = SessionContent.NewId(),
         LoginAt = now,
         CreatedAt = now,
         RolledAt = now,

@@ -53,6 +53,45 @@ public sealed class SealedCookieTests
     }
 
     [Fact]
+    public void Cookies_behind_a_missing_one_are_cleared_too()
+    {
+        var request = new HeaderMap();
+        request.Add(HeaderNames.Cookie, "s=1; s_4=x");
+
+        Assert.Equal(4, _cookie.CountIn(request));
+        Assert.Equal(["s", "s_2", "s_3", "s_4"], Set(new byte[10], _cookie.CountIn(request)).Select(l => l[..l.IndexOf('=', StringComparison.Ordinal)]));
+    }
+
+    [Fact]
+    public void Text_that_was_found_opens_later()
+    {
+        var request = Request(Set(new byte[6000]));
+
+        byte[] text = _cookie.Find(request)!;
+
+        Assert.Equal(6000, _cookie.Open(text, Now)!.Length);
+        Assert.Null(_cookie.Open(text, Now + 1));
+        Assert.Null(_cookie.Find(new HeaderMap()));
+    }
+
+    [Theory]
+    [InlineData("s", true)]
+    [InlineData("s_2", true)]
+    [InlineData("s_5", true)]
+    [InlineData("s_6", false)]
+    [InlineData("S", false)]
+    [InlineData("", false)]
+    public void Own_names_are_known(string name, bool expected) => Assert.Equal(expected, _cookie.Owns(Encoding.ASCII.GetBytes(name)));
+
+    [Fact]
+    public void Cookie_for_all_sites_is_secure_also_over_plain_HTTP()
+    {
+        var attributes = new CookieAttributes { SameSite = SameSite.None };
+
+        Assert.EndsWith("; SameSite=None; Secure; HttpOnly", Encoding.ASCII.GetString(attributes.TextOf(isTls: false)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Missing_swapped_or_foreign_parts_do_not_open()
     {
         var lines = Set(RandomNumberGenerator.GetBytes(6000));

@@ -38,8 +38,13 @@ internal sealed class LoginSite : IAsyncDisposable
 
     public Plugin Build(string more = "{}") => Fixture.Build(OpenIdFixture.Login, more);
 
-    public async Task LogInAsync(Plugin plugin)
-        => Assert.Equal(302, (await AnswerAsync(plugin, Query(await Browser.GetAsync(plugin, "/")))).Answer.Status);
+    public async Task LogInAsync(Plugin plugin, Browser? browser = null)
+    {
+        browser ??= Browser;
+        var query = Query(await browser.GetAsync(plugin, "/"));
+        Nonce = query["nonce"];
+        Assert.Equal(302, (await browser.GetAsync(plugin, $"/cb?state={query["state"]}&code=good")).Answer.Status);
+    }
 
     public Task<FakeExchange> AnswerAsync(Plugin plugin, Dictionary<string, string> query)
     {

@@ -41,6 +41,13 @@ internal sealed class OpenIdFixture : IAsyncDisposable
         return plugin;
     }
 
+    /// <summary>Ends an instance, as a reload does.</summary>
+    public ValueTask EndAsync(Plugin plugin)
+    {
+        _plugins.Remove(plugin);
+        return plugin.DisposeAsync();
+    }
+
     public static async Task<FakeExchange> SendAsync(Plugin plugin, FakeExchange exchange)
     {
         await plugin.AccessAsync(exchange);

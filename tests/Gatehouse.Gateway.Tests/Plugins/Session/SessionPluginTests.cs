@@ -107,6 +107,27 @@ public sealed class SessionPluginTests : IDisposable
     }
 
     [Fact]
+    public async Task Logout_ends_copies_of_the_cookies_too_and_nobody_else()
+    {
+        var plugin = _bench.Session("""{"secret":"0123456789abcdef0123456789abcdef","remember":true,"rolling_timeout":100}""");
+        string[] Names(FakeExchange e) => [.. SessionBench.Cookies(e).Select(l => l.Split(';')[0])];
+        string copy = string.Join("; ", Names(await _bench.LoginExchangeAsync(plugin)));
+        string other = string.Join("; ", Names(await _bench.LoginExchangeAsync(plugin)));
+        _bench.Advance(80);
+        string renewed = string.Join("; ", Names(await SessionBench.RequestAsync(plugin, copy)));
+
+        var logout = new FakeExchange("POST", "/?session_logout=1").With("Cookie", renewed);
+        await plugin.AccessAsync(logout);
+
+        Assert.Equal(200, logout.Answer.Status);
+        Assert.Null((await SessionBench.RequestAsync(plugin, copy)).Consumer);
+        Assert.Null((await SessionBench.RequestAsync(plugin, renewed)).Consumer);
+        // After a reload, too.
+        Assert.Null((await SessionBench.RequestAsync(_bench.Session("""{"secret":"0123456789abcdef0123456789abcdef","remember":true}"""), renewed)).Consumer);
+        Assert.NotNull((await SessionBench.RequestAsync(plugin, other)).Consumer);
+    }
+
+    [Fact]
     public async Task Logout_without_a_session_is_an_ordinary_request()
     {
         var exchange = new FakeExchange("POST", "/?session_logout=1");

@@ -4,6 +4,7 @@ using Gatehouse.Core.Http;
 using Gatehouse.Gateway.Identity;
 using Gatehouse.Gateway.Identity.Tokens;
 using Gatehouse.Gateway.Plugins.OpenIdConnect.Sessions;
+using Gatehouse.Gateway.Plugins.OpenIdConnect.Tokens;
 
 namespace Gatehouse.Gateway.Plugins.OpenIdConnect.Claims;
 
@@ -17,6 +18,7 @@ internal sealed class ClaimRules
     private readonly OpenIdFailures _failures;
     private readonly IdentityDirectory _directory;
     private readonly RequiredWords[] _required;
+    private readonly ClaimPath[] _forbidden;
     private readonly ClaimPath? _consumer, _groups;
     private readonly ClaimPath _credential;
     private readonly ClaimHeaders _upstream, _downstream;
@@ -33,6 +35,7 @@ internal sealed class ClaimRules
             new(claims.RolesClaim, claims.RolesRequired, "role"),
         ];
         _required = [.. all.Where(r => !r.IsEmpty)];
+        _forbidden = [.. claims.Forbidden.Select(name => new ClaimPath(name))];
         _consumer = claims.ConsumerClaim is { } consumer ? new ClaimPath(consumer) : null;
         _groups = claims.AuthenticatedGroupsClaim is { } groups ? new ClaimPath(groups) : null;
         _credential = new ClaimPath(claims.CredentialClaim);
@@ -41,20 +44,30 @@ internal sealed class ClaimRules
     }
 
     /// <summary>Fields that only this plugin may set towards the upstream.</summary>
-    public IEnumerable<HeaderName> UpstreamNames => _upstream.Names;
+    /// <remarks>But for Authorization: what the client says there is its own.</remarks>
+    public IEnumerable<HeaderName> UpstreamNames
+        => _upstream.Names.Concat(_config.Bearer.Upstream.Select(f => f.Name).Where(n => !Ascii.EqualsIgnoreCase(n.Bytes, "authorization"u8)));
 
     /// <summary>Judges claims; of a session, too.</summary>
     /// <param name="claims">Verified.</param>
-    /// <param name="accessToken">For the upstream; null = none.</param>
+    /// <param name="tokens">For the upstream and the client.</param>
     /// <param name="expiresAt">When what was verified ends; null = it does not say.</param>
     /// <param name="session">The session it belongs to, or null.</param>
-    public TokenCheck Accept(TokenClaims claims, string? accessToken, DateTimeOffset? expiresAt, LoginSession? session = null)
+    public TokenCheck Accept(TokenClaims claims, TokenTexts tokens, DateTimeOffset? expiresAt, LoginSession? session = null)
     {
         foreach (var required in _required)
         {
             if (!required.IsMetBy(claims))
             {
                 return _failures.Forbidden(required.Reason);
+            }
+        }
+
+        foreach (var forbidden in _forbidden)
+        {
+            if (claims.TryGetJson(forbidden, out _))
+            {
+                return _failures.Forbidden("claim");
             }
         }
 
@@ -68,9 +81,12 @@ internal sealed class ClaimRules
             }
         }
 
-        var upstream = new List<(HeaderName, byte[])>(_upstream.Of(claims));
-        AddToken(upstream, _config.Bearer.UpstreamAccessToken, accessToken);
-        AddToken(upstream, _config.Bearer.UpstreamIdToken, session?.IdToken);
+        var grant = new OpenIdGrant
+        {
+            Upstream = Fields(_upstream, claims, _config.Bearer.Upstream, tokens),
+            Downstream = Fields(_downstream, claims, _config.Bearer.Downstream, tokens),
+            Session = session,
+        };
         return new VerifiedToken
         {
             Credential = new OpenIdCredential(ClaimValues.Text(claims, _credential) ?? ""),
@@ -78,8 +94,8 @@ internal sealed class ClaimRules
             Claims = claims,
             Groups = _groups is null ? null : ClaimValues.Words(claims, _groups),
             ExpiresAt = expiresAt,
-            Bytes = claims.Bytes + upstream.Sum(u => u.Item2.Length) + (session?.Bytes ?? 0),
-            Prepared = new OpenIdGrant { Upstream = [.. upstream], Downstream = _downstream.Of(claims), Session = session },
+            Bytes = claims.Bytes + grant.Upstream.Sum(u => u.Value.Length) + grant.Downstream.Sum(d => d.Value.Length) + (session?.Bytes ?? 0),
+            Prepared = grant,
         };
     }
 
@@ -102,12 +118,18 @@ internal sealed class ClaimRules
         return null;
     }
 
-    private static void AddToken(List<(HeaderName, byte[])> fields, (string Name, bool IsBearer)? field, string? token)
+    private static (HeaderName Name, byte[] Value)[] Fields(ClaimHeaders headers, TokenClaims claims, IReadOnlyList<TokenField> tokenFields, TokenTexts tokens)
     {
-        // An opaque token is the provider's text; it must not begin a field of its own.
-        if (field is { } target && token is not null && token.All(c => c is > ' ' and < '\x7f'))
+        var fields = new List<(HeaderName, byte[])>(headers.Of(claims));
+        foreach (var field in tokenFields)
         {
-            fields.Add((new HeaderName(target.Name), Encoding.ASCII.GetBytes(target.IsBearer ? "Bearer " + token : token)));
+            // An opaque token is the provider's text; it must not begin a field of its own.
+            if (tokens.Of(field.Kind) is { } token && token.All(c => c is > ' ' and < '\x7f'))
+            {
+                fields.Add((field.Name, Encoding.ASCII.GetBytes(field.IsBearer ? "Bearer " + token : token)));
+            }
         }
+
+        return [.. fields];
     }
 }

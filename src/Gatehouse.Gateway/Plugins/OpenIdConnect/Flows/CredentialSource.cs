@@ -10,7 +10,10 @@ namespace Gatehouse.Gateway.Plugins.OpenIdConnect.Flows;
 /// <summary>Finds tokens and clients' credentials in requests (RFC 6750 section 2), and takes them out.</summary>
 internal sealed class CredentialSource(BearerConfig config)
 {
+    /// <summary>Most bytes of a body that is read.</summary>
     private const int MaxBody = 64 * 1024;
+
+    private const int MaxRefreshToken = 16 * 1024;
 
     // RFC 6750 section 2.1: b64token.
     private static readonly SearchValues<byte> TokenCharacters =
@@ -19,6 +22,7 @@ internal sealed class CredentialSource(BearerConfig config)
     private static readonly byte[] Parameter = "access_token"u8.ToArray();
     private static readonly byte[][] Parameters = [Parameter];
 
+    private readonly HeaderName _refreshToken = new(config.RefreshTokenName);
     private readonly byte[]? _cookie = config is { InCookie: true, CookieName: { } name } ? Encoding.ASCII.GetBytes(name) : null;
 
     /// <summary>Whether a body may carry a token.</summary>
@@ -72,11 +76,18 @@ internal sealed class CredentialSource(BearerConfig config)
         return Base64.DecodeFromUtf8(encoded, pair, out int consumed, out int length) == OperationStatus.Done && consumed == encoded.Length ? pair[..length] : [];
     }
 
+    /// <summary>The refresh token of a request; null when there is none, empty when it is none that could be.</summary>
+    public byte[]? FindRefreshToken(HeaderMap headers)
+        => !headers.TryGet(_refreshToken, out var token) ? null
+            : headers.CountOf(_refreshToken) > 1 || token.Length > MaxRefreshToken || token.ContainsAnyExceptInRange((byte)'!', (byte)'~') ? []
+            : token.ToArray();
+
     /// <summary>Takes the credential out of the request, wherever it may stand.</summary>
     public void Hide(Exchange exchange)
     {
         var request = exchange.Request;
         request.Headers.Remove(HeaderNames.Authorization);
+        request.Headers.Remove(_refreshToken);
         if (config.InQuery)
         {
             QueryParameters.Remove(request, Parameters);

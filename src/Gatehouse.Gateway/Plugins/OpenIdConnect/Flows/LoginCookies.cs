@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using Gatehouse.Core.Exchanges;
 using Gatehouse.Core.Http;
+using Gatehouse.Core.Plugins;
+using Gatehouse.Gateway.Identity.Cookies;
 using Gatehouse.Gateway.Identity.Sources;
 using Gatehouse.Gateway.Plugins.OpenIdConnect.Sessions;
 
@@ -13,9 +15,13 @@ internal sealed class LoginCookies
     private const int MaxAtATime = 5;
     private const int StateInName = 12;
 
+    // With name and attributes it fits the 4096 bytes that browsers take for a cookie (RFC 6265 section 6.1).
+    private const int MaxContent = 2600;
+
     private readonly string _prefix;
     private readonly byte[] _prefixBytes;
     private readonly CookieSeal _seal;
+    private readonly CookieWriter _writer;
     private readonly SessionStore _store;
     private readonly TimeSpan _lifetime;
 
@@ -25,13 +31,30 @@ internal sealed class LoginCookies
         _prefixBytes = Encoding.ASCII.GetBytes(_prefix);
         _store = store;
         _lifetime = config.Login.CookieLifetime;
-        _seal = new CookieSeal(config.Session.Secrets, $"openid-connect log-in\n{config.Login.CookieName}\n{config.Issuer}\n{config.ClientId}");
+        _seal = new CookieSeal($"openid-connect log-in\n{config.Issuer}\n{config.ClientId}", config.Session.Secrets);
+        // Whatever sessions are: the provider's answer comes from another site, and a stricter one would not be there. A form that
+        // another site sends brings none but those of no restriction.
+        var attributes = config.Session.Cookie with
+        {
+            Path = "/",
+            HttpOnly = true,
+            SameSite = config.Login.UsesFormPost || config.Session.Cookie.SameSite == SameSite.None ? SameSite.None : SameSite.Lax,
+        };
+        if (attributes.ProblemWith(_prefix) is { } problem)
+        {
+            throw new PluginBuildException("config.authorization_cookie_name: " + problem);
+        }
+
+        _writer = new CookieWriter(attributes);
     }
 
     /// <summary>Whether a cookie of that name is one of these.</summary>
     public bool Owns(ReadOnlySpan<byte> name) => name.Length == _prefixBytes.Length + StateInName && name.StartsWith(_prefixBytes);
 
-    /// <summary>Gives the browser the cookie of a log-in. Of too many that were never finished, none is kept.</summary>
+    /// <summary>
+    /// Gives the browser the cookie of a log-in. Of too many that were never finished, none is kept; a target that is too long for a
+    /// cookie is shortened.
+    /// </summary>
     public void Set(Exchange exchange, LoginState login)
     {
         var names = Present(exchange.Request.Headers);
@@ -40,8 +63,15 @@ internal sealed class LoginCookies
             names.ForEach(n => Remove(exchange, n));
         }
 
-        _store.Pending(exchange).Cookies.Add(
-            _store.Rules.Login(NameOf(login.State), _seal.Seal(login.Write()), exchange.IsHttps, (int)_lifetime.TotalSeconds));
+        byte[] content = login.Write();
+        foreach (string shorter in (string[])[login.Target.Split('?')[0], "/"])
+        {
+            content = content.Length > MaxContent ? (login with { Target = shorter }).Write() : content;
+        }
+
+        string name = NameOf(login.State);
+        byte[] text = _seal.Seal(content, Encoding.ASCII.GetBytes(name), login.Created + (long)_lifetime.TotalSeconds);
+        _writer.Set(_store.Pending(exchange).Cookies, name, text, (long)_lifetime.TotalSeconds, exchange.IsHttps);
     }
 
     /// <summary>Whether this browser has begun a log-in with that state.</summary>
@@ -51,19 +81,18 @@ internal sealed class LoginCookies
     public LoginState? Take(Exchange exchange, string state, DateTimeOffset now)
     {
         string name = NameOf(state);
-        if (!CookieValues.TryFind(exchange.Request.Headers, Encoding.UTF8.GetBytes(name), out var value) || LoginState.Read(_seal.Open(value)) is not { } login)
+        byte[] nameBytes = Encoding.UTF8.GetBytes(name);
+        if (!CookieValues.TryFind(exchange.Request.Headers, nameBytes, out var value)
+            || LoginState.Read(_seal.Open(value, nameBytes, now.ToUnixTimeSeconds())) is not { } login)
         {
             return null;
         }
 
         Remove(exchange, name);
-        return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(login.State), Encoding.UTF8.GetBytes(state))
-            && now.ToUnixTimeSeconds() - login.Created <= (long)_lifetime.TotalSeconds
-                ? login
-                : null;
+        return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(login.State), Encoding.UTF8.GetBytes(state)) ? login : null;
     }
 
-    private void Remove(Exchange exchange, string name) => _store.Pending(exchange).Cookies.Add(_store.Rules.Login(name, "", exchange.IsHttps, 0));
+    private void Remove(Exchange exchange, string name) => _writer.Clear(_store.Pending(exchange).Cookies, name, exchange.IsHttps);
 
     private string NameOf(string state) => _prefix + (state.Length > StateInName ? state[..StateInName] : state);
 

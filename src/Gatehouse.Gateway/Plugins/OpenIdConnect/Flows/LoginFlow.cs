@@ -2,6 +2,7 @@ using System.Text;
 using Gatehouse.Core.Exchanges;
 using Gatehouse.Core.Http;
 using Gatehouse.Gateway.Identity;
+using Gatehouse.Gateway.Identity.Cookies;
 using Gatehouse.Gateway.Identity.OpenId;
 using Gatehouse.Gateway.Identity.Sources;
 using Gatehouse.Gateway.Identity.Tokens;
@@ -16,12 +17,11 @@ namespace Gatehouse.Gateway.Plugins.OpenIdConnect.Flows;
 /// the browser by a sealed cookie.
 /// </summary>
 internal sealed class LoginFlow(
-    OpenIdConnectConfig config, IssuerSet issuers, TokenEndpoint endpoint, SessionTokens tokens, SessionStore store, SessionFlow sessions,
-    LoginCookies cookies, OpenIdFailures failures, TimeProvider time, ILogger logger)
+    OpenIdConnectConfig config, IssuerSet issuers, LoginRequest requests, TokenEndpoint endpoint, SessionTokens tokens, SessionStore store,
+    SessionVerifier sessions, LoginCookies cookies, OpenIdFailures failures, TimeProvider time, ILogger logger)
 {
     private static readonly HeaderName FetchMode = new("Sec-Fetch-Mode");
     private static readonly HeaderName RequestedWith = new("X-Requested-With");
-    private static readonly byte[][] ResponseParameters = ["code"u8.ToArray(), "state"u8.ToArray(), "iss"u8.ToArray(), "session_state"u8.ToArray()];
 
     private readonly LoginConfig _config = config.Login;
     private readonly byte[]? _redirectPath = config.Login.RedirectUri is { } uri ? Encoding.ASCII.GetBytes(uri.AbsolutePath) : null;
@@ -43,16 +43,20 @@ internal sealed class LoginFlow(
         return !headers.TryGet(HeaderNames.Accept, out var accept) || accept.IndexOf("text/html"u8) >= 0 || accept.IndexOf("*/*"u8) >= 0;
     }
 
-    /// <summary>Whether the request is a provider's answer.</summary>
-    public bool IsAnswer(Exchange exchange)
+    /// <summary>The provider's answer in a request's query; null when it has none.</summary>
+    public AuthorizationAnswer? AnswerInQuery(Exchange exchange)
     {
         var request = exchange.Request;
-        return request.Method == RequestMethod.Get && !request.Query.IsEmpty
-            && (_redirectPath is null || request.Path.SequenceEqual(_redirectPath))
-            && QueryArguments.Get(exchange, "state"u8) is { } state
-            && (QueryArguments.Has(exchange, "code"u8) || QueryArguments.Has(exchange, "error"u8))
-            && (_redirectPath is not null || cookies.Has(exchange, state));
+        return !_config.UsesFormPost && request.Method == RequestMethod.Get && IsRedirectPath(request.Path)
+            && AuthorizationAnswer.Read(request.Query) is { } answer && (_redirectPath is not null || cookies.Has(exchange, answer.State))
+            ? answer
+            : null;
     }
+
+    /// <summary>Whether the provider's answer may be in the request's body.</summary>
+    public bool MayHaveForm(Exchange exchange)
+        => _config.UsesFormPost && exchange.Request.Method == RequestMethod.Post && exchange.Request.HasBody && IsRedirectPath(exchange.Request.Path)
+            && BodyKinds.Of(exchange.Request.Headers, out _) == BodyKind.Form;
 
     /// <summary>Sends the browser to the provider; null when that has been done.</summary>
     public async ValueTask<AuthenticationFailure?> BeginAsync(Exchange exchange)
@@ -67,28 +71,21 @@ internal sealed class LoginFlow(
             return failures.Missing;
         }
 
-        string redirectUri = _config.RedirectUri?.AbsoluteUri ?? RequestUrl.Origin(exchange) + Encoding.UTF8.GetString(exchange.Request.RawPath);
-        var login = LoginState.Begin(redirectUri, RequestUrl.Target(exchange), time.GetUtcNow());
+        var login = requests.Begin(exchange, time.GetUtcNow());
+        if (await requests.UrlOfAsync(provider, target, login) is not { } url)
+        {
+            return failures.Unavailable;
+        }
+
         cookies.Set(exchange, login);
-        Redirects.To(exchange, FormText.Append(target,
-        [
-            ("response_type", "code"),
-            ("client_id", config.ClientId),
-            ("redirect_uri", redirectUri),
-            ("scope", string.Join(' ', _config.Scopes)),
-            ("state", login.State),
-            ("nonce", login.Nonce),
-            ("code_challenge", login.Challenge),
-            ("code_challenge_method", "S256"),
-            .. _config.QueryArguments.Select(a => (a.Name, (string?)a.Value)),
-        ]));
+        Redirects.To(exchange, url);
         return null;
     }
 
     /// <summary>Takes the provider's answer. With a token: let the request on to the upstream; with null: it has been answered.</summary>
-    public async ValueTask<TokenCheck?> CompleteAsync(Exchange exchange)
+    public async ValueTask<TokenCheck?> CompleteAsync(Exchange exchange, AuthorizationAnswer response)
     {
-        if (cookies.Take(exchange, QueryArguments.Get(exchange, "state"u8) ?? "", time.GetUtcNow()) is not { } login)
+        if (cookies.Take(exchange, response.State, time.GetUtcNow()) is not { } login)
         {
             return Fail("the browser has not begun it, or too long ago", AuthenticationFailureReason.Unknown);
         }
@@ -98,14 +95,15 @@ internal sealed class LoginFlow(
             return failures.Unavailable;
         }
 
-        if (!IsFromProvider(exchange, provider))
+        // RFC 9207 section 2.4: against mix-up of providers.
+        if (response.HasIssuer ? !issuers.IsMain(provider, response.Issuer) : provider.Metadata.NamesIssuerInResponses)
         {
             return Fail("the answer is another issuer's (mix-up)", AuthenticationFailureReason.NotAcceptable);
         }
 
-        if (QueryArguments.Get(exchange, "code"u8) is not { Length: > 0 } code || QueryArguments.Has(exchange, "error"u8))
+        if (response.Code is not { } code || response.Error is not null)
         {
-            return Fail("the provider refused it", AuthenticationFailureReason.NotAcceptable);
+            return Fail($"the provider refused it ({(response.Error is { Length: > 0 } error ? error : "no code")})", AuthenticationFailureReason.NotAcceptable);
         }
 
         var result = await endpoint.ForCodeAsync(provider, code, login.RedirectUri, login.Verifier);
@@ -119,7 +117,7 @@ internal sealed class LoginFlow(
             return failures.Unavailable;
         }
 
-        var (session, failure) = await tokens.BeginAsync(provider, answer, login.Nonce);
+        var (session, failure) = await tokens.BeginAsync(answer, login.Nonce, code);
         if (session is null)
         {
             return failure!.Reason == AuthenticationFailureReason.Unavailable ? failure : Fail("its ID token is not acceptable", failure.Reason);
@@ -141,28 +139,29 @@ internal sealed class LoginFlow(
 
     private TokenCheck? Continue(Exchange exchange, LoginState login, TokenCheck judged)
     {
-        if (_config.LoginRedirectUri is { } fixedUri)
+        if (_config.LoginRedirectUri is null && _config.Action == LoginAction.Upstream)
         {
-            Redirects.To(exchange, fixedUri);
-            return null;
+            QueryParameters.Remove(exchange.Request, AuthorizationAnswer.Parameters);
+            return judged;
         }
 
-        if (_config.Action == LoginAction.Redirect)
+        // Absolute, because a path that begins with two slashes would name another host.
+        string url = _config.LoginRedirectUri ?? login.Origin + login.Target;
+        if (config.Session.Cookie.SameSite == SameSite.Strict)
         {
-            // Absolute, because a path that begins with two slashes would name another host. The log-in has come back to this origin.
-            Redirects.To(exchange, new Uri(login.RedirectUri).GetLeftPart(UriPartial.Authority) + login.Target);
-            return null;
+            // The provider's site has caused this navigation, and all that redirects make of it: no strict cookie would be sent, and
+            // the person would have to log in for ever. A page of ours begins a new one.
+            Redirects.ByPage(exchange, url);
+        }
+        else
+        {
+            Redirects.To(exchange, url);
         }
 
-        QueryParameters.Remove(exchange.Request, ResponseParameters);
-        return judged;
+        return null;
     }
 
-    /// <summary>RFC 9207 section 2.4: against mix-up of providers.</summary>
-    private bool IsFromProvider(Exchange exchange, Provider provider)
-        => QueryArguments.Has(exchange, "iss"u8)
-            ? issuers.IsMain(provider, QueryArguments.Get(exchange, "iss"u8))
-            : !provider.Metadata.NamesIssuerInResponses;
+    private bool IsRedirectPath(ReadOnlySpan<byte> path) => _redirectPath is null || path.SequenceEqual(_redirectPath);
 
     private AuthenticationFailure Fail(string why, AuthenticationFailureReason reason)
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using Gatehouse.Core.Exchanges;
 using Gatehouse.Core.Http;
@@ -8,6 +9,8 @@ namespace Gatehouse.Gateway.Plugins.OpenIdConnect.Flows;
 internal static class Redirects
 {
     private static readonly HeaderName CacheControl = new("Cache-Control");
+    private static readonly HeaderName ContentPolicy = new("Content-Security-Policy");
+    private static readonly HeaderName Referrer = new("Referrer-Policy");
     private static readonly SecretNames Hidden = new(["Location"], []);
 
     /// <summary>Answers with a redirect that is followed with GET, whatever the request's method is.</summary>
@@ -18,5 +21,17 @@ internal static class Redirects
         exchange.SecretNames.Add(Hidden);
         exchange.Response.Headers.Set(CacheControl, "no-store"u8);
         exchange.Respond(exchange.Request.Method == RequestMethod.Get || exchange.Request.Method == RequestMethod.Head ? 302 : 303, null, default);
+    }
+
+    /// <summary>Answers with a page that goes there by itself, without a script: a navigation that this site has begun.</summary>
+    public static void ByPage(Exchange exchange, string url)
+    {
+        string target = WebUtility.HtmlEncode(new Uri(url, UriKind.Absolute).AbsoluteUri);
+        exchange.Response.Headers.Set(CacheControl, "no-store"u8);
+        exchange.Response.Headers.Set(ContentPolicy, "default-src 'none'; frame-ancestors 'none'"u8);
+        // The address of this page has the code in it.
+        exchange.Response.Headers.Set(Referrer, "no-referrer"u8);
+        exchange.Respond(200, "text/html; charset=utf-8", Encoding.UTF8.GetBytes(
+            $"<!doctype html><title>Logged in</title><meta http-equiv=\"refresh\" content=\"0;url={target}\"><a href=\"{target}\">Continue</a>"));
     }
 }

@@ -23,7 +23,8 @@ internal sealed class SessionVerifier(SessionStore store, ClaimRules rules, Open
     public TokenCheck Judge(LoginSession session)
     {
         var access = session.IsAccessTokenVerified ? Payload(session.AccessToken) : null;
-        return rules.Accept(new TokenClaims(access, Payload(session.IdToken)), session.AccessToken, DateTimeOffset.FromUnixTimeSeconds(session.Expires), session);
+        return rules.Accept(
+            new TokenClaims(access, Payload(session.IdToken)), session.Tokens, DateTimeOffset.FromUnixTimeSeconds(session.Expires), session);
     }
 
     private static JsonClaims? Payload(string token)

@@ -48,7 +48,7 @@ internal sealed class IntrospectionVerifier : ITokenVerifier
         }
 
         string text = Encoding.ASCII.GetString(token.Span);
-        var response = await _calls.PostAsync(target, [("token", text), ("token_type_hint", "access_token")]);
+        var response = await _calls.PostAsync(provider, target, [("token", text), ("token_type_hint", "access_token")]);
         if (response.IsSuccess)
         {
             return Judge(response.Body, text, in digest, name => _issuers.IsMain(provider, name));
@@ -92,6 +92,6 @@ internal sealed class IntrospectionVerifier : ITokenVerifier
 
         var kept = now + _config.CacheTtl;
         return _rules.Accept(
-            new TokenClaims(new JsonClaims(TokenClaims.Plugin, json), null), token, claims.Expiration is { } end && end < kept ? end : kept);
+            new TokenClaims(new JsonClaims(TokenClaims.Plugin, json), null), new TokenTexts(token), claims.Expiration is { } end && end < kept ? end : kept);
     }
 }

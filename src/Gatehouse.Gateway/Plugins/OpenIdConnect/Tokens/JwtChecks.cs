@@ -12,6 +12,8 @@ namespace Gatehouse.Gateway.Plugins.OpenIdConnect.Tokens;
 /// <summary>Checks signed tokens: form, kind, issuer, key of that issuer, signature, times. The key decides about the algorithm.</summary>
 internal sealed class JwtChecks
 {
+    private static readonly TimeSpan FreshSkew = TimeSpan.FromSeconds(60);
+
     private readonly IssuerSet _issuers;
     private readonly OpenIdFailures _failures;
     private readonly TimeProvider _time;
@@ -22,7 +24,12 @@ internal sealed class JwtChecks
     {
         (_issuers, _failures, _time) = (issuers, failures, time);
         _access = new JwtValidation { ClockSkew = config.Leeway };
-        _id = new JwtValidation { ClockSkew = config.Leeway, Audiences = config.ClientId is { } client ? [client] : [] };
+        _id = new JwtValidation
+        {
+            // It was made a moment ago, by a clock that may be ahead of ours.
+            ClockSkew = config.Leeway > FreshSkew ? config.Leeway : FreshSkew,
+            Audiences = config.ClientId is { } client ? [client] : [],
+        };
         if (config is { AllowsHmac: true, ClientSecret: { } secret })
         {
             JoseKey.TryFromSecret(Encoding.UTF8.GetBytes(secret), new JoseKeyPolicy { Algorithms = JoseAlgorithmSet.Hmac }, out _secret, out _);
@@ -37,13 +44,13 @@ internal sealed class JwtChecks
             return _failures.Of(error);
         }
 
-        if (use == TokenUse.Access && IsNoBearerToken(jws, claims))
+        if (use != TokenUse.Id && IsNoBearerToken(jws, claims))
         {
             return _failures.Invalid(AuthenticationFailureReason.NotAcceptable);
         }
 
         var (provider, isUnavailable) = await _issuers.FindAsync(claims.Issuer);
-        if (provider is null || (use == TokenUse.Id && !_issuers.IsMain(provider, claims.Issuer)))
+        if (provider is null || (use != TokenUse.Access && !_issuers.IsMain(provider, claims.Issuer)))
         {
             return isUnavailable ? _failures.Unavailable : _failures.Invalid(AuthenticationFailureReason.Unknown);
         }
@@ -68,12 +75,13 @@ internal sealed class JwtChecks
 
     /// <summary>
     /// Tokens that are signed by the same keys and are no access tokens: of log-outs and events, Keycloak's ID and refresh tokens,
-    /// Cognito's ID tokens. And those bound to a key of the client (RFC 8705, RFC 9449), whose proof nobody here has seen.
+    /// Cognito's ID tokens, any that name what else was issued. And those bound to a key of the client (RFC 8705, RFC 9449), whose proof nobody here has seen.
     /// </summary>
     private static bool IsNoBearerToken(JwsToken jws, JwtClaims claims)
         => jws.HasType("logout+jwt"u8) || jws.HasType("secevent+jwt"u8) || jws.HasType("dpop+jwt"u8) || jws.HasType("token-introspection+jwt"u8)
             || claims.Root["typ"u8] is var type && (type.IsString("ID"u8) || type.IsString("Refresh"u8) || type.IsString("Offline"u8) || type.IsString("Logout"u8))
             || claims.Root["token_use"u8].IsString("id"u8)
+            || claims.Root["at_hash"u8].Exists || claims.Root["c_hash"u8].Exists
             || claims.Root["cnf"u8].Exists;
 
     private async ValueTask<RemoteKey> FindKeyAsync(Provider provider, JwsToken jws, JwtClaims claims)

@@ -16,6 +16,6 @@ internal sealed class JwtVerifier(JwtChecks checks, ClaimRules rules, OpenIdFail
         var jwt = await checks.CheckAsync(token, TokenUse.Access);
         return jwt.Failure is { } failure
             ? failure
-            : rules.Accept(new TokenClaims(jwt.Json, null), System.Text.Encoding.ASCII.GetString(token.Span), jwt.Claims!.Expiration);
+            : rules.Accept(new TokenClaims(jwt.Json, null), new TokenTexts(System.Text.Encoding.ASCII.GetString(token.Span)), jwt.Claims!.Expiration);
     }
 }

@@ -5,6 +5,9 @@ namespace Gatehouse.Gateway.Plugins.OpenIdConnect.Tokens;
 /// <summary>A token endpoint's answer (RFC 6749 section 5.1).</summary>
 internal sealed record TokenAnswer
 {
+    /// <summary>Stands for what is no error of the registered kind.</summary>
+    public const string UnknownError = "unknown";
+
     // No lifetime that is longer means anything; and no sum may overflow.
     private const double LongestLifetime = 31_536_000;
 
@@ -49,18 +52,18 @@ internal sealed record TokenAnswer
         }
     }
 
-    /// <summary>The error of a refusal (RFC 6749 section 5.2), or <c>unknown</c> where it is not one of the registered kind.</summary>
+    /// <summary>The error of a refusal (RFC 6749 section 5.2), or <see cref="UnknownError"/> where it is not one of the registered kind.</summary>
     public static string ErrorOf(byte[] json)
     {
         try
         {
             using var document = JsonDocument.Parse(json, Strict);
             return document.RootElement.ValueKind == JsonValueKind.Object && Text(document.RootElement, "error") is { Length: > 0 and <= 64 } error
-                && error.All(c => char.IsAsciiLetterLower(c) || c == '_') ? error : "unknown";
+                && error.All(c => char.IsAsciiLetterLower(c) || c == '_') ? error : UnknownError;
         }
         catch (JsonException)
         {
-            return "unknown";
+            return UnknownError;
         }
     }
 

@@ -3,7 +3,7 @@ using Gatehouse.Gateway.Outbound;
 
 namespace Gatehouse.Gateway.Plugins.OpenIdConnect.Tokens;
 
-/// <summary>Gets tokens (RFC 6749 section 3.2): for codes, refresh tokens and clients.</summary>
+/// <summary>Gets tokens (RFC 6749 section 3.2): for codes, refresh tokens, clients and passwords.</summary>
 internal sealed class TokenEndpoint(ProviderCalls calls, OpenIdConnectConfig config)
 {
     /// <summary>Tokens for the code of a log-in (RFC 6749 section 4.1.3, RFC 7636 section 4.5).</summary>
@@ -14,11 +14,21 @@ internal sealed class TokenEndpoint(ProviderCalls calls, OpenIdConnectConfig con
     public Task<TokenResult> ForRefreshAsync(Provider provider, string refreshToken) => PostAsync(
         provider, [("grant_type", "refresh_token"), ("refresh_token", refreshToken)]);
 
+    /// <summary>Tokens for somebody's name and password (RFC 6749 section 4.3).</summary>
+    public Task<TokenResult> ForPasswordAsync(Provider provider, string name, string password) => PostAsync(
+        provider,
+        [
+            ("grant_type", "password"), ("username", name), ("password", password), ("scope", string.Join(' ', config.Login.Scopes)), ("audience", config.Audience),
+        ]);
+
     /// <summary>A token for another client (RFC 6749 section 4.4). Scopes that mean a person are not asked for.</summary>
     public Task<TokenResult> ForClientAsync(Provider provider, string id, string secret)
     {
         string scope = string.Join(' ', config.Login.Scopes.Where(s => s is not ("openid" or "offline_access" or "profile" or "email")));
-        return PostAsync(provider, [("grant_type", "client_credentials"), ("scope", scope.Length == 0 ? null : scope)], (id, secret));
+        return PostAsync(
+            provider,
+            [("grant_type", "client_credentials"), ("scope", scope.Length == 0 ? null : scope), ("audience", config.Audience)],
+            (id, secret));
     }
 
     private async Task<TokenResult> PostAsync(Provider provider, (string, string?)[] form, (string Id, string Secret)? other = null)
@@ -28,10 +38,16 @@ internal sealed class TokenEndpoint(ProviderCalls calls, OpenIdConnectConfig con
             return default;
         }
 
-        var response = await calls.PostAsync(target, form, other);
+        var response = await calls.PostAsync(provider, target, form, other);
         if (response.IsSuccess)
         {
-            return new TokenResult(TokenAnswer.Read(response.Body), null);
+            var answer = TokenAnswer.Read(response.Body);
+            if (answer is null)
+            {
+                calls.WarnOfAnswer(target, "no bearer token");
+            }
+
+            return new TokenResult(answer, null);
         }
 
         if (response.Failure != OutboundFailure.None || response.Status is not (400 or 401 or 403))
@@ -40,11 +56,13 @@ internal sealed class TokenEndpoint(ProviderCalls calls, OpenIdConnectConfig con
         }
 
         string error = TokenAnswer.ErrorOf(response.Body);
-        if (other is null && error is "invalid_client" or "unauthorized_client")
+        if (other is not null || error is not ("invalid_client" or "unauthorized_client" or TokenAnswer.UnknownError))
         {
-            calls.WarnOfClient(target, error);
+            return new TokenResult(null, error);
         }
 
-        return new TokenResult(null, error);
+        // The gateway's own fault, or a page of something before the provider: nobody's session ends for that.
+        calls.WarnOfClient(target, error);
+        return default;
     }
 }

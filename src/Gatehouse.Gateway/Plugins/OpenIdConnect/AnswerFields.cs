@@ -1,26 +1,26 @@
 using Gatehouse.Core.Exchanges;
 using Gatehouse.Core.Http;
 
-namespace Gatehouse.Gateway.Plugins.OpenIdConnect.Sessions;
+namespace Gatehouse.Gateway.Plugins.OpenIdConnect;
 
 /// <summary>What an exchange's answer is to carry besides what the upstream says; lives in the plugin's slot of the exchange.</summary>
-internal sealed class ResponseCookies
+internal sealed class AnswerFields
 {
     private static readonly HeaderName SetCookie = new("Set-Cookie");
 
     /// <summary>Set-Cookie fields.</summary>
-    public List<byte[]> Cookies { get; } = [];
+    public HeaderMap Cookies { get; } = new();
 
     /// <summary>Fields for the client.</summary>
     public (HeaderName Name, byte[] Value)[] Fields { get; set; } = [];
 
     /// <summary>That of an exchange, made when it has none.</summary>
-    public static ResponseCookies Of(Exchange exchange, int slot)
+    public static AnswerFields Of(Exchange exchange, int slot)
     {
-        var pending = exchange.GetState<ResponseCookies>(slot);
+        var pending = exchange.GetState<AnswerFields>(slot);
         if (pending is null)
         {
-            pending = new ResponseCookies();
+            pending = new AnswerFields();
             exchange.SetState(slot, pending);
         }
 
@@ -30,9 +30,9 @@ internal sealed class ResponseCookies
     /// <summary>Writes it into an answer's head.</summary>
     public void WriteTo(HeaderMap headers)
     {
-        foreach (byte[] cookie in Cookies)
+        foreach (var cookie in Cookies.Values(SetCookie))
         {
-            headers.Add(SetCookie, cookie);
+            headers.Add(SetCookie, cookie.Value);
         }
 
         foreach (var (name, value) in Fields)
