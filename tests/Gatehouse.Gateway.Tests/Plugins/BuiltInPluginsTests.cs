@@ -26,6 +26,7 @@ public sealed class BuiltInPluginsTests
                 ("scope", 948),
                 ("rbac", 947),
                 ("policy", 945),
+                ("opa", 920),
                 ("rate-limiting", 910),
                 ("response-ratelimiting", 900),
                 ("adaptive-concurrency", 50),
