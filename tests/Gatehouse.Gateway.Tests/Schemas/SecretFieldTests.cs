@@ -24,6 +24,18 @@ public sealed partial class SecretFieldTests
         ["openid-connect.token_endpoint"] = "a URL, which may not carry user information",
         ["openid-connect.upstream_access_token_header"] = "name of a field",
         ["openid-connect.upstream_id_token_header"] = "name of a field",
+        ["openid-connect.client_jwk[].key_ops[]"] = "what the key is for",
+        ["openid-connect.refresh_token_param_name"] = "name of a parameter",
+        ["openid-connect.upstream_refresh_token_header"] = "name of a field",
+        ["openid-connect.downstream_access_token_header"] = "name of a field",
+        ["openid-connect.downstream_id_token_header"] = "name of a field",
+        ["openid-connect.downstream_refresh_token_header"] = "name of a field",
+        ["openid-connect.login_tokens[]"] = "which tokens",
+        ["openid-connect.introspection_token_param_name"] = "name of a parameter",
+        ["openid-connect.revocation_token_param_name"] = "name of a parameter",
+        ["openid-connect.password_param_type[]"] = "places of passwords",
+        ["openid-connect.refresh_token_param_type[]"] = "places of tokens",
+        ["openid-connect.id_token_param_type[]"] = "places of tokens",
     };
 
     [Fact]

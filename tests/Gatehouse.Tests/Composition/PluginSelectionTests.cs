@@ -11,7 +11,7 @@ public sealed class PluginSelectionTests
     [InlineData("off")]
     [InlineData("cors,prometheus")]
     [InlineData("bundled,my-plugin", "my-plugin")]
-    [InlineData("cors,Cors,rate-limiting", "Cors", "rate-limiting")]
+    [InlineData("cors,Cors,proxy-cache", "Cors", "proxy-cache")]
     public void Unknown_names_what_no_plugin_has(string setting, params string[] expected)
         => Assert.Equal(expected, PluginSelection.Unknown(GatewayRuntime.Catalog, setting.Split(',')));
 

@@ -31,7 +31,8 @@ internal static class KongFields
         .. Ignored(FieldType.Number, "the provider's document and keys are kept fresh in the background", "rediscovery_lifetime"),
         .. Ignored(FieldType.Boolean, "connections are kept", "keepalive"),
         .. Ignored(FieldType.Number, "there is one cache, for the node", "cache_ttl_max", "cache_ttl_min", "cache_ttl_resurrect"),
-        .. Ignored(FieldType.String, "there is one cache, for the node", "cache_tokens_salt"),
+        .. IgnoredSecrets("there is one cache, for the node", "cache_tokens_salt"),
+        .. IgnoredSecrets("see session_storage", "session_redis_password"),
         .. Ignored(FieldType.Boolean, "PKCE is always used", "require_proof_key_for_code_exchange"),
         .. Ignored(FieldType.Boolean, "answers say nothing of a token", "display_errors", "expose_error_code"),
         .. Ignored(FieldType.Boolean, "there is no token exchange", "cache_token_exchange"),
@@ -39,7 +40,7 @@ internal static class KongFields
         .. Ignored(FieldType.Record, "see session_storage", "redis"),
         .. Ignored(FieldType.String, "see session_storage",
             "session_memcached_host", "session_memcached_prefix", "session_memcached_socket", "session_redis_host", "session_redis_prefix",
-            "session_redis_server_name", "session_redis_socket", "session_redis_username", "session_redis_password"),
+            "session_redis_server_name", "session_redis_socket", "session_redis_username"),
         .. Ignored(FieldType.Number, "see session_storage",
             "session_memcached_port", "session_redis_cluster_max_redirections", "session_redis_connect_timeout", "session_redis_port",
             "session_redis_read_timeout", "session_redis_send_timeout"),
@@ -122,6 +123,10 @@ internal static class KongFields
     /// <summary>Any value is taken: another field decides, or nothing depends on it.</summary>
     private static IEnumerable<Shorthand> Ignored(FieldType type, string why, params string[] names)
         => names.Select(name => Dropped(Typed(name, type).Describe($"Of Kong; has no effect: {why}.")));
+
+    /// <summary>What is not used is not told either.</summary>
+    private static IEnumerable<Shorthand> IgnoredSecrets(string why, params string[] names)
+        => names.Select(name => Dropped(Field.String(name).Secret().Describe($"Of Kong; has no effect: {why}.")));
 
     /// <summary>Only these values are taken, which ask for what is done anyway.</summary>
     private static IEnumerable<Shorthand> Only(string remedy, string values, params string[] names)
