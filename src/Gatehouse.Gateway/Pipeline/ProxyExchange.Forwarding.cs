@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Gatehouse.Core.Diagnostics;
 using Gatehouse.Core.Exchanges;
 using Gatehouse.Core.Http;
+using Gatehouse.Gateway.Answers;
 using Gatehouse.Gateway.Forwarding;
 using Gatehouse.Gateway.Hygiene;
 using Gatehouse.Gateway.Upstreams;
@@ -61,18 +62,27 @@ internal sealed partial class ProxyExchange
         }
 
         ResponseHeadStage.Run(this, fromUpstream: true);
-        if (Response.IsBodyDropped)
+        Downstream.WriteHead(Response, Response.IsBodyDropped ? DropsBody() : hasBody);
+    }
+
+    /// <summary>Makes the head that of an answer without content; whether it is one that could have some.</summary>
+    private bool DropsBody()
+    {
+        // Plugins that came later may have spoken of content once more.
+        Response.DropBody();
+        if (Request.Version >= 20 && AnswerNegotiation.IsGrpc(Request.Headers))
         {
-            // Plugins that came later may have spoken of a body once more.
-            Response.DropBody();
-            hasBody = !IsBodiless;
-            if (!hasBody)
-            {
-                Response.Headers.Set(HeaderNames.ContentLength, "0"u8);
-            }
+            // To a gRPC client a bare status means that the service is unavailable, and that it may try again at once.
+            GrpcAnswer.Write(Response, Response.Status, default);
+            return true;
         }
 
-        Downstream.WriteHead(Response, hasBody);
+        if (IsBodiless)
+        {
+            Response.Headers.Set(HeaderNames.ContentLength, "0"u8);
+        }
+
+        return !IsBodiless;
     }
 
     /// <summary>Lets plugins see the head of a 101; the tunnel writes it.</summary>

@@ -18,10 +18,12 @@ namespace Gatehouse.Gateway.Tests.Pipeline;
 public sealed class DroppedBodyTests : IAsyncLifetime
 {
     private readonly ScriptedOrigin _origin = ScriptedOrigin.Start(ServeAsync);
+    private KestrelOrigin _calls = null!;
     private GatewayRuntime _gateway = null!;
 
     public async Task InitializeAsync()
     {
+        _calls = await KestrelOrigin.StartAsync();
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var certificate = new CertificateRequest("CN=test", key, HashAlgorithmName.SHA256)
             .CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(200));
@@ -41,8 +43,16 @@ public sealed class DroppedBodyTests : IAsyncLifetime
             new ConfigSet
             {
                 Hash = "1".PadLeft(32, '0'),
-                Services = [new ServiceConfig { Id = "s", Name = "s", Host = "127.0.0.1", Port = _origin.Port }],
-                Routes = [new RouteConfig { Id = "r", Name = "r", Paths = ["/"], StripPath = false, ServiceId = "s" }],
+                Services =
+                [
+                    new ServiceConfig { Id = "s", Name = "s", Host = "127.0.0.1", Port = _origin.Port },
+                    new ServiceConfig { Id = "g", Name = "g", Protocol = "grpc", Host = "127.0.0.1", Port = _calls.Http2Port },
+                ],
+                Routes =
+                [
+                    new RouteConfig { Id = "r", Name = "r", Paths = ["/"], StripPath = false, ServiceId = "s" },
+                    new RouteConfig { Id = "c", Name = "c", Paths = ["/echo.Service/"], Protocols = ["grpc", "grpcs"], ServiceId = "g" },
+                ],
                 Plugins = [new PluginConfig { Id = "p", Name = "dropping", Config = [] }],
             },
             CancellationToken.None));
@@ -52,6 +62,7 @@ public sealed class DroppedBodyTests : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await _gateway.DisposeAsync();
+        await _calls.DisposeAsync();
         await _origin.DisposeAsync();
     }
 
@@ -105,6 +116,26 @@ public sealed class DroppedBodyTests : IAsyncLifetime
             };
             using var response = await client.SendAsync(request);
             Assert.Equal((HttpStatusCode.TooManyRequests, ""), (response.StatusCode, await response.Content.ReadAsStringAsync()));
+        }
+    }
+
+    [Fact]
+    public async Task Dropped_body_is_an_answer_that_a_grpc_client_understands()
+    {
+        using var client = new HttpClient();
+        foreach (string path in new[] { "/small", "/large", "/echo.Service/Do" })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"http://{_gateway.EndPoints[0]}{path}")
+            {
+                Version = HttpVersion.Version20,
+                VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+                Headers = { { "X-Drop", "upstream head" }, { "TE", "trailers" } },
+                Content = new ByteArrayContent(new byte[200_000]) { Headers = { { "Content-Type", "application/grpc" } } },
+            };
+            using var response = await client.SendAsync(request);
+            Assert.Equal((HttpStatusCode.OK, ""), (response.StatusCode, await response.Content.ReadAsStringAsync()));
+            string? status = response.Headers.TryGetValues("grpc-status", out var head) ? head.Single() : response.TrailingHeaders.GetValues("grpc-status").Single();
+            Assert.Equal("8", status);
         }
     }
 
