@@ -45,6 +45,7 @@ public sealed class SharedTrafficTests(SharedNodes nodes) : IClassFixture<Shared
         // The third has gone, from the other node, and its place is everybody's; the killed node's is not free yet.
         doomed.Send(Signal.Kill);
         await Eventually.TrueAsync(async () => await StatusAsync(nodes.Nodes[2], "/open") == 200, "the third place to be free");
+        await Eventually.TrueAsync(async () => await HeldAsync() == 2, "that request to be over too");
         await using var third = await HoldAsync(nodes.Nodes[2]);
         Assert.Equal(429, await StatusAsync(nodes.Nodes[1], "/open"));
 

@@ -73,6 +73,7 @@ public sealed class RateLimitingTests
             }
 
             await Eventually.TrueAsync(async () => (await SendAsync(gateway, 1))[0].Status == 200, "the place to be free again");
+            await Eventually.TrueAsync(async () => !await IsFullAsync(http, gateway), "that request to be over too");
         }
     }
 
