@@ -13,7 +13,7 @@ public sealed class LocalLimitTests(ITestOutputHelper output)
 {
     private const int Limit = 1000;
     private const int Clients = 64;
-    private static readonly TimeSpan _duration = TimeSpan.FromSeconds(9.9);
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(9.9);
 
     [Fact]
     public async Task Clients_that_ask_for_much_more_get_what_each_algorithm_allows_and_never_more()
@@ -25,7 +25,7 @@ public sealed class LocalLimitTests(ITestOutputHelper output)
 
         // From the beginning of a calendar second nearly to the end of one: windows that are touched are used up.
         await Eventually.TrueAsync(() => TimeProvider.System.GetUtcNow().Millisecond < 60, "a second to begin");
-        var answers = await Task.WhenAll(SharedNodes.Algorithms.Select(a => new LimitLoad([gateway.Ports.Proxy], "/" + a, Clients).RunAsync(_duration)));
+        var answers = await Task.WhenAll(SharedNodes.Algorithms.Select(a => new LimitLoad([gateway.Ports.Proxy], "/" + a, Clients).RunAsync(Duration)));
         var (calendar, sliding, bucket) = (answers[0], answers[1], answers[2]);
         Assert.All(answers, all => Assert.DoesNotContain(all, a => a.Status is not (200 or 429)));
         Show("fixed-window", calendar, LimitJudge.FixedWindow(calendar, Limit));

@@ -23,7 +23,7 @@ public sealed class OutageTests(SharedNodes nodes, ITestOutputHelper output) : I
     /// <summary>After so long limits are those of all nodes again, seconds.</summary>
     private const double ExactAgain = 2;
 
-    private static readonly TimeSpan _pace = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(10);
 
     [Fact]
     public async Task Redis_stopped_killed_and_started_again_costs_no_answer_and_limits_are_exact_again()
@@ -52,7 +52,7 @@ public sealed class OutageTests(SharedNodes nodes, ITestOutputHelper output) : I
 
         var disturbing = DisturbAsync();
         var loads = await Task.WhenAll(
-            new LimitLoad(nodes.Ports, "/outage", Clients, _pace).RunAsync(disturbing), new LimitLoad(nodes.Ports, "/free", Clients, _pace).RunAsync(disturbing));
+            new LimitLoad(nodes.Ports, "/outage", Clients, Pace).RunAsync(disturbing), new LimitLoad(nodes.Ports, "/free", Clients, Pace).RunAsync(disturbing));
         await disturbing;
         var (limited, free) = (loads[0], loads[1]);
         Assert.DoesNotContain(limited, a => a.Status is not (200 or 429));
