@@ -81,7 +81,7 @@ internal sealed class LeaseFetch
             }
             else if (!said.IsAdmitted && said.RetryAfter is > 0 and < LimitCharge.Never && said.Cost <= 1)
             {
-                lease.Deny(now + Math.Min(life, said.RetryAfter), now + said.RetryAfter);
+                lease.Deny(asked + Math.Min(life, said.RetryAfter), asked + said.RetryAfter);
             }
         }
     }

@@ -130,6 +130,7 @@ internal sealed class LeasedLimitStore(RedisLimitStore shared, TimeSpan syncRate
     [AsyncMethodBuilder(typeof(LoopResultMethodBuilder<>))]
     private async ValueTask<LimitOutcome> FetchAsync(LimitBatch batch, LeaseFetch fetch)
     {
+        // What the server says of a window's end counts from the question: by the answer's time a lease would outlive its window.
         long asked = shared.Now;
         var outcome = await shared.TakeAsync(fetch.Batch).ConfigureAwait(false);
         if (outcome == LimitOutcome.Denied && fetch.HasShares)
