@@ -10,7 +10,6 @@ internal static class MovedPlugins
     {
         ["rate-limiting-advanced"] = $"write it as rate-limiting with 'limits': {Guide}",
         ["service-protection"] = $"write it as rate-limiting with limit_by: service: {Guide}",
-        ["response-ratelimiting"] = $"write it as rate-limiting with 'cost_after', which reads what answers say they cost: {Guide}",
     };
 
     private static readonly Dictionary<string, string> AdvancedFields = new(StringComparer.Ordinal)

@@ -1,12 +1,18 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Gatehouse.Control.Declarative;
+using Gatehouse.Control.Distribution;
+using Gatehouse.Control.Secrets;
 using Xunit;
 
 namespace Gatehouse.Control.Tests.AdminApi;
 
 public sealed class RateLimitsEndpointTests : IAsyncLifetime
 {
-    private readonly ControlApis _apis = new();
+    private readonly ControlApis _apis = new()
+    {
+        DeclarativeReader = new DeclarativeReader(new DeclarativeLoader(new ControlApis.FakeCatalog(), new EnvVaultResolver(), TimeProvider.System)),
+    };
 
     public Task InitializeAsync() => _apis.InitializeAsync();
 
@@ -88,10 +94,9 @@ public sealed class RateLimitsEndpointTests : IAsyncLifetime
     [Fact]
     public async Task Key_may_name_a_consumer()
     {
-        using var content = new StringContent(
-            """{"_format_version":"3.0","consumers":[{"username":"alice","id":"6f0d0d59-6e9c-4f0b-9d0a-1f1f1f1f1f1f"}]}""", System.Text.Encoding.UTF8, "application/json");
-        using var loaded = await _apis.Admin.PostAsync("/config", content);
-        Assert.Equal(HttpStatusCode.Created, loaded.StatusCode);
+        const string Document = """{"_format_version":"3.0","consumers":[{"username":"alice","id":"6f0d0d59-6e9c-4f0b-9d0a-1f1f1f1f1f1f"}]}""";
+        var outcome = await _apis.Host.LoadAsync(Document, new LoadOptions("test"), CancellationToken.None);
+        Assert.Equal(LoadStatus.Applied, outcome.Status);
 
         await _apis.Admin.DeleteAsync("/rate-limits/p/consumer:alice");
         await _apis.Admin.DeleteAsync("/rate-limits/p/consumer:bob");
