@@ -108,6 +108,12 @@ public abstract class Exchange
     public abstract void Authenticate(ConsumerConfig? consumer, Credential? credential);
 
     /// <summary>
+    /// Ends when the client has left, as far as that is noticed (its connection or stream was reset). For waits that only the client
+    /// has an interest in. Made when it is asked for.
+    /// </summary>
+    public virtual CancellationToken ClientLeft => CancellationToken.None;
+
+    /// <summary>
     /// Reads the request body into memory, at most <paramref name="limit"/> bytes of it; the upstream gets it all the same. May be
     /// called again; what was read stays in <see cref="BufferedRequestBody"/> until the exchange ends.
     /// </summary>

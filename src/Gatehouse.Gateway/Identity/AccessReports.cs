@@ -12,36 +12,36 @@ internal sealed class AccessReports(AuditLog audit, AuthenticationMetrics metric
     /// <summary>The counters.</summary>
     public AuthenticationMetrics Metrics => metrics;
 
-    /// <summary>
-    /// Reports that somebody could not be authenticated. The answer waits as long as is returned; afterwards call
-    /// <see cref="EndDelay"/>. Zero = it does not wait, and there is nothing to end.
-    /// </summary>
+    /// <summary>Reports that somebody could not be authenticated; ends when the answer may go out.</summary>
     /// <param name="exchange">The request.</param>
     /// <param name="plugin">Which plugin says so.</param>
     /// <param name="reason">Why.</param>
     /// <param name="mayWait">Whether it counts for delays.</param>
     /// <param name="refused">The credential that was recognised and is good no more, for the audit log only.</param>
-    public TimeSpan Report(
+    public ValueTask ReportAsync(
         Exchange exchange, string plugin, AuthenticationFailureReason reason, bool mayWait = true, ConsumerCredential? refused = null)
     {
         metrics.CountFailure(plugin, reason);
         audit.AuthenticationFailed(exchange, plugin, reason, refused);
         if (!mayWait || !AuthenticationFailureReasons.IsAttempt(reason))
         {
-            return TimeSpan.Zero;
+            return ValueTask.CompletedTask;
         }
 
-        var delay = delays.Begin(exchange.ClientAddress);
-        if (delay > TimeSpan.Zero)
+        var delay = delays.Begin(exchange.ClientAddress, out bool isTooMany);
+        if (isTooMany)
         {
-            metrics.Delayed.Add(Protocols.Prometheus.MetricShard.Current);
+            exchange.Downstream.EndConnection();
         }
 
-        return delay;
-    }
+        if (delay == TimeSpan.Zero)
+        {
+            return ValueTask.CompletedTask;
+        }
 
-    /// <summary>The answer goes out now.</summary>
-    public void EndDelay() => delays.End();
+        metrics.Delayed.Add(Protocols.Prometheus.MetricShard.Current);
+        return delays.WaitAsync(exchange.ClientAddress, delay, exchange.ClientLeft);
+    }
 
     /// <summary>Reports that somebody may not.</summary>
     /// <param name="exchange">The request.</param>

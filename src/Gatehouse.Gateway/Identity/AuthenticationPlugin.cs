@@ -111,10 +111,10 @@ internal abstract class AuthenticationPlugin : Plugin
         // Who presents nothing where nobody must is no failure.
         if (_options.Anonymous is null || AuthenticationFailureReasons.IsAttempt(failure.Reason))
         {
-            var delay = Node.Reports.Report(exchange, Name, failure.Reason, mayWait: CanBeGuessed || _options.Anonymous is null, refused);
-            if (delay > TimeSpan.Zero)
+            var report = Node.Reports.ReportAsync(exchange, Name, failure.Reason, mayWait: CanBeGuessed || _options.Anonymous is null, refused);
+            if (!report.IsCompletedSuccessfully)
             {
-                return DelayAsync(exchange, failure, delay);
+                return DelayAsync(exchange, failure, report);
             }
         }
 
@@ -122,17 +122,9 @@ internal abstract class AuthenticationPlugin : Plugin
         return ValueTask.CompletedTask;
     }
 
-    private async ValueTask DelayAsync(Exchange exchange, AuthenticationFailure failure, TimeSpan delay)
+    private async ValueTask DelayAsync(Exchange exchange, AuthenticationFailure failure, ValueTask report)
     {
-        try
-        {
-            await Task.Delay(delay, Time);
-        }
-        finally
-        {
-            Node.Reports.EndDelay();
-        }
-
+        await report;
         Refuse(exchange, failure);
     }
 

@@ -38,6 +38,11 @@ internal sealed class FakeExchange : Exchange
 
     public byte[] Upstream { get; set; } = [];
 
+    /// <summary>The client that leaves.</summary>
+    public CancellationTokenSource Leaving { get; } = new();
+
+    public override CancellationToken ClientLeft => Leaving.Token;
+
     public override ReadOnlySpan<byte> RequestId => _requestId;
 
     public override ReadOnlySpan<byte> UpstreamTarget => Upstream;
