@@ -66,6 +66,12 @@ public abstract class Exchange
     /// <summary>Claims that a plugin has verified; null when there are none.</summary>
     public IVerifiedClaims? Claims { get; set; }
 
+    /// <summary>
+    /// What authentication plugins that are alternatives found wrong, as long as another one may let the request in all the same; null =
+    /// nothing. Theirs alone.
+    /// </summary>
+    public object? FailedAlternatives { get; set; }
+
     /// <summary>Names of fields and parameters that logs must hide, beside those they always hide.</summary>
     public List<SecretNames> SecretNames { get; } = new(2);
 
@@ -189,6 +195,7 @@ public abstract class Exchange
         ConsumerGroups = [];
         AuthenticatedGroups = null;
         Claims = null;
+        FailedAlternatives = null;
         SecretNames.Clear();
         _body?.Release();
         Rejection = RejectionReason.None;

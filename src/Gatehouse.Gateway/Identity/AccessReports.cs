@@ -16,14 +16,13 @@ internal sealed class AccessReports(AuditLog audit, AuthenticationMetrics metric
     /// <param name="exchange">The request.</param>
     /// <param name="plugin">Which plugin says so.</param>
     /// <param name="reason">Why.</param>
-    /// <param name="mayWait">Whether it counts for delays.</param>
     /// <param name="refused">The credential that was recognised and is good no more, for the audit log only.</param>
     public ValueTask ReportAsync(
-        Exchange exchange, string plugin, AuthenticationFailureReason reason, bool mayWait = true, ConsumerCredential? refused = null)
+        Exchange exchange, string plugin, AuthenticationFailureReason reason, ConsumerCredential? refused = null)
     {
         metrics.CountFailure(plugin, reason);
         audit.AuthenticationFailed(exchange, plugin, reason, refused);
-        if (!mayWait || !AuthenticationFailureReasons.IsAttempt(reason))
+        if (!AuthenticationFailureReasons.IsAttempt(reason))
         {
             return ValueTask.CompletedTask;
         }
@@ -41,6 +40,26 @@ internal sealed class AccessReports(AuditLog audit, AuthenticationMetrics metric
 
         metrics.Delayed.Add(Protocols.Prometheus.MetricShard.Current);
         return delays.WaitAsync(exchange.ClientAddress, delay, exchange.ClientLeft);
+    }
+
+    /// <summary>
+    /// Notes that a plugin does not know what may be a token for the next of several alternatives: reported by <see cref="Settle"/>, unless
+    /// somebody is let in.
+    /// </summary>
+    /// <inheritdoc cref="ReportAsync"/>
+    public static void Defer(Exchange exchange, string plugin, AuthenticationFailureReason reason, ConsumerCredential? refused)
+        => exchange.FailedAlternatives = new FailedAlternative(plugin, reason, refused, (FailedAlternative?)exchange.FailedAlternatives);
+
+    /// <summary>All plugins have decided: reports what was deferred, if nobody was let in.</summary>
+    public void Settle(Exchange exchange)
+    {
+        var failed = (FailedAlternative?)exchange.FailedAlternatives;
+        exchange.FailedAlternatives = null;
+        for (; failed is not null && exchange.Credential is null; failed = failed.Earlier)
+        {
+            metrics.CountFailure(failed.Plugin, failed.Reason);
+            audit.AuthenticationFailed(exchange, failed.Plugin, failed.Reason, failed.Refused);
+        }
     }
 
     /// <summary>Reports that somebody may not.</summary>

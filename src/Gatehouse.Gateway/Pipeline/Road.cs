@@ -37,6 +37,7 @@ internal sealed class Road(AnswerStage answers, LogStage log, AccessReports repo
             log.Failed(exchange, error);
             if (exchange.Deciding is { } plugin)
             {
+                reports.Settle(exchange);
                 reports.Deny(exchange, plugin.Descriptor.Name, "internal");
             }
 
@@ -100,7 +101,13 @@ internal sealed class Road(AnswerStage answers, LogStage log, AccessReports repo
         }
 
         // 5. Access, in priority order; whoever becomes known on the way changes which instances apply further down.
-        if (!await AccessAsync(exchange).ConfigureAwait(false))
+        bool goesOn = await AccessAsync(exchange).ConfigureAwait(false);
+        if (exchange.FailedAlternatives is not null)
+        {
+            reports.Settle(exchange);
+        }
+
+        if (!goesOn)
         {
             return;
         }

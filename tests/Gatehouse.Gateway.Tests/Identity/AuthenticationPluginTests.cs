@@ -68,6 +68,25 @@ public sealed class AuthenticationPluginTests : IDisposable
         Assert.Equal((500, "anonymous consumer nobody is configured but doesn't exist"), (exchange.Answer.Status, exchange.Answer.Message));
     }
 
+    // A token of one plugin is none of the other's: where the other let it in, the audit log told of a failure that there was not.
+    [Theory]
+    [InlineData("/?apikey=k1", "bob", 0)]
+    [InlineData("/", "anon", 1)]
+    public async Task Token_that_one_alternative_does_not_know_is_a_failure_only_if_nobody_is_let_in(string target, string username, int failures)
+    {
+        var exchange = new FakeExchange("GET", target).With("Authorization", "Bearer opaque");
+        await _bench.Build("jwt", """{"anonymous":"anon"}""").AccessAsync(exchange);
+        await _bench.Build("key-auth", """{"anonymous":"anon"}""").AccessAsync(exchange);
+        Assert.Empty(_bench.Audit.Lines);
+        _bench.Node.Reports.Settle(exchange);
+
+        Assert.Equal(username, exchange.Consumer!.Username);
+        Assert.Null(exchange.FailedAlternatives);
+        Assert.Equal(failures, MetricText.Of(_bench.Services.Metrics, "gatehouse_authentication_failures_total{plugin=\"jwt\",reason=\"malformed\"}"));
+        _bench.Dispose();
+        Assert.Equal(failures, _bench.Audit.Lines.Length);
+    }
+
     [Fact]
     public async Task With_anonymous_the_first_success_is_enough()
     {

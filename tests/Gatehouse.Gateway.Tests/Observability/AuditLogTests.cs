@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Gatehouse.Core.Configuration.Identity;
+using Gatehouse.Core.Configuration;
 using Gatehouse.Core.Exchanges;
 using Gatehouse.Gateway.Identity;
 using Gatehouse.Gateway.Observability;
