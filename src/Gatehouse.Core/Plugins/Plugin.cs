@@ -21,6 +21,14 @@ public abstract class Plugin : IAsyncDisposable
     /// </summary>
     public virtual bool OnRequestBody(Exchange exchange, ReadOnlySpan<byte> piece, long total) => true;
 
+    /// <summary>
+    /// The head of the upstream's final answer (or its 101) is in <see cref="Exchange.Response"/> and nothing of it was sent: the place
+    /// for a decision that has to wait, bounded by the plugin itself. Before <see cref="OnResponseHead"/> of every plugin; not for
+    /// answers of the gateway. Runs again when an answer broke off before it was sent and the request is repeated. Not for
+    /// <see cref="Exchange.Respond(int, string?)"/>: set the status and call <see cref="Http.ResponseMessage.DropBody"/>.
+    /// </summary>
+    public virtual ValueTask UpstreamHeadAsync(Exchange exchange) => ValueTask.CompletedTask;
+
     /// <summary>The head of the answer is about to be written: change <see cref="Exchange.Response"/>.</summary>
     public virtual void OnResponseHead(Exchange exchange)
     {

@@ -23,4 +23,7 @@ public enum PluginPhases
 
     /// <summary>After the last byte, exactly once for each exchange.</summary>
     Log = 32,
+
+    /// <summary>The head of the upstream's final answer is here and none of it was sent; may wait, and refuse to pass it on.</summary>
+    UpstreamHead = 64,
 }

@@ -13,14 +13,27 @@ internal sealed class ResponseRelay(ProxyExchange exchange, ChannelDeadline dead
 {
     private const int PieceBytes = 16 * 1024;
 
+    /// <summary>Most bytes of a dropped body that are read away to keep the upstream's connection.</summary>
+    private const int MaxDrainBytes = 64 * 1024;
+
     /// <summary>Relays until the end of the body.</summary>
     [AsyncMethodBuilder(typeof(LoopResultMethodBuilder<>))]
     public async ValueTask<AttemptOutcome> RunAsync<TSource>(TSource source)
         where TSource : struct, IResponseSource
     {
+        if (exchange.Chain.UpstreamHead.Length > 0)
+        {
+            await exchange.SeeUpstreamHeadAsync().ConfigureAwait(false);
+        }
+
         var downstream = exchange.Downstream;
         bool hasBody = !exchange.IsBodiless && source.HasBody;
-        exchange.BeginResponse(hasBody: !exchange.IsBodiless);
+        exchange.BeginResponse();
+        if (exchange.Response.IsBodyDropped)
+        {
+            return await DropAsync(source).ConfigureAwait(false);
+        }
+
         if (!hasBody)
         {
             return await FinishAsync(source).ConfigureAwait(false);
@@ -80,6 +93,55 @@ internal sealed class ResponseRelay(ProxyExchange exchange, ChannelDeadline dead
         return await exchange.Downstream.CompleteAsync(exchange.Response.Trailers).ConfigureAwait(false)
             ? AttemptOutcome.Completed
             : Broken(source, AttemptOutcome.ClientFailed);
+    }
+
+    /// <summary>
+    /// The client gets the head alone. The upstream's connection is kept when the rest is here already and small; nobody waits for bytes
+    /// that nobody wants.
+    /// </summary>
+    [AsyncMethodBuilder(typeof(LoopResultMethodBuilder<>))]
+    private async ValueTask<AttemptOutcome> DropAsync<TSource>(TSource source)
+        where TSource : struct, IResponseSource
+    {
+        if (!await exchange.Downstream.CompleteAsync(null).ConfigureAwait(false))
+        {
+            return Broken(source, AttemptOutcome.ClientFailed);
+        }
+
+        if (source.HasBody && !await DrainAsync(source).ConfigureAwait(false))
+        {
+            source.Abort();
+        }
+
+        exchange.Mark(ref exchange.Timings.UpstreamDone);
+        return AttemptOutcome.Completed;
+    }
+
+    [AsyncMethodBuilder(typeof(LoopResultMethodBuilder<>))]
+    private static async ValueTask<bool> DrainAsync<TSource>(TSource source)
+        where TSource : struct, IResponseSource
+    {
+        byte[] scratch = LoopBufferPool.Instance.Rent(PieceBytes);
+        try
+        {
+            int total = 0;
+            while (total <= MaxDrainBytes && source.HasBuffered)
+            {
+                int read = await source.ReadAsync(scratch).ConfigureAwait(false);
+                if (read <= 0)
+                {
+                    return read == 0;
+                }
+
+                total += read;
+            }
+
+            return false;
+        }
+        finally
+        {
+            LoopBufferPool.Instance.Return(scratch);
+        }
     }
 
     private AttemptOutcome Truncated<TSource>(TSource source)

@@ -1,4 +1,5 @@
 using Gatehouse.Core.Exchanges;
+using Gatehouse.Core.Http;
 using Gatehouse.Gateway.Listeners;
 using Gatehouse.Gateway.Pipeline;
 using Gatehouse.Net.Channels;
@@ -23,6 +24,12 @@ internal static class TunnelRelay
         {
             connection.Abort(ChannelFault.Aborted);
             return AttemptOutcome.InvalidResponse;
+        }
+
+        await exchange.SeeUpstreamHeadAsync().ConfigureAwait(false);
+        if (exchange.Response.IsBodyDropped)
+        {
+            return await RefuseAsync(exchange, connection);
         }
 
         exchange.BeginTunnelResponse();
@@ -50,6 +57,16 @@ internal static class TunnelRelay
         await Task.WhenAll(up, down);
         exchange.Mark(ref exchange.Timings.UpstreamDone);
         return AttemptOutcome.Completed;
+    }
+
+    /// <summary>A plugin does not let the tunnel begin: an answer without a body, and the upstream's connection is no use any more.</summary>
+    private static async ValueTask<AttemptOutcome> RefuseAsync(ProxyExchange exchange, Http1ClientConnection connection)
+    {
+        connection.Abort(ChannelFault.Aborted);
+        exchange.Response.Headers.Remove(HeaderNames.Upgrade);
+        exchange.BeginResponse();
+        exchange.Mark(ref exchange.Timings.UpstreamDone);
+        return await exchange.Downstream.CompleteAsync(null) ? AttemptOutcome.Completed : AttemptOutcome.ClientFailed;
     }
 
     private static async ValueTask CopyAsync(Http1Tunnel from, Http1Tunnel to, ChannelDeadline deadline, int idle)

@@ -62,11 +62,15 @@ internal sealed partial class NodeGuard(NodeGuardOptions options, NodeCounters c
         return cause;
     }
 
-    /// <summary>Takes in how late a loop was; on that loop's thread, ten times a second.</summary>
+    /// <summary>
+    /// Takes in how late a loop was; on that loop's thread, ten times a second. One that was late once, for a collection or because the
+    /// machine stood still, has caught up when it is heard: twice in a row is a lag.
+    /// </summary>
     public void NoteLag(int loop, double milliseconds)
     {
         var mine = _loops[loop];
-        mine.Lag = Math.Max(milliseconds, mine.Lag * LagMemory);
+        mine.Lag = Math.Max(Math.Min(milliseconds, mine.Before), mine.Lag * LagMemory);
+        mine.Before = milliseconds;
         double bound = options.MaxLag.TotalMilliseconds;
         mine.Share = bound <= 0 ? 0 : ShareOf((mine.Lag - bound) / (3 * bound));
     }
@@ -101,6 +105,7 @@ internal sealed partial class NodeGuard(NodeGuardOptions options, NodeCounters c
     private sealed class LoopPressure(int causes)
     {
         public double Lag;
+        public double Before;
         public int Share;
         public readonly long[] Shed = new long[causes];
         private int _accumulated;

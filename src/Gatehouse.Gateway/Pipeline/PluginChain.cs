@@ -18,6 +18,7 @@ internal sealed class PluginChain
         Rewrite = Of(ordered, PluginPhases.Rewrite);
         Access = Of(ordered, PluginPhases.Access);
         RequestBody = Of(ordered, PluginPhases.RequestBody);
+        UpstreamHead = Of(ordered, PluginPhases.UpstreamHead);
         ResponseHead = Of(ordered, PluginPhases.ResponseHead);
         ResponseBody = Of(ordered, PluginPhases.ResponseBody);
         Log = Of(ordered, PluginPhases.Log);
@@ -28,6 +29,8 @@ internal sealed class PluginChain
     public PluginInstance[] Access { get; }
 
     public PluginInstance[] RequestBody { get; }
+
+    public PluginInstance[] UpstreamHead { get; }
 
     public PluginInstance[] ResponseHead { get; }
 

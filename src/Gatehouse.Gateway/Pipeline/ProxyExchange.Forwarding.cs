@@ -1,9 +1,12 @@
+using System.Runtime.CompilerServices;
 using Gatehouse.Core.Diagnostics;
 using Gatehouse.Core.Exchanges;
 using Gatehouse.Core.Http;
+using Gatehouse.Gateway.Answers;
 using Gatehouse.Gateway.Forwarding;
 using Gatehouse.Gateway.Hygiene;
 using Gatehouse.Gateway.Upstreams;
+using Gatehouse.Net.Loops;
 
 namespace Gatehouse.Gateway.Pipeline;
 
@@ -39,16 +42,47 @@ internal sealed partial class ProxyExchange
         Tries[^1] = last;
     }
 
-    /// <summary>Lets plugins see the head of the upstream's answer and writes it into the client's buffer.</summary>
-    public void BeginResponse(bool hasBody)
+    /// <summary>Lets plugins decide about the upstream's answer while nothing of it was sent.</summary>
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder))]
+    public async ValueTask SeeUpstreamHeadAsync()
     {
+        foreach (var instance in Chain.UpstreamHead)
+        {
+            await instance.Plugin.UpstreamHeadAsync(this);
+        }
+    }
+
+    /// <summary>Lets plugins see the head of the upstream's answer and writes it into the client's buffer.</summary>
+    public void BeginResponse()
+    {
+        bool hasBody = !IsBodiless;
         if (Chain.ResponseBody.Length > 0 && !IsBodiless)
         {
             Response.ContentLength = null;
         }
 
         ResponseHeadStage.Run(this, fromUpstream: true);
-        Downstream.WriteHead(Response, hasBody);
+        Downstream.WriteHead(Response, Response.IsBodyDropped ? DropsBody() : hasBody);
+    }
+
+    /// <summary>Makes the head that of an answer without content; whether it is one that could have some.</summary>
+    private bool DropsBody()
+    {
+        // Plugins that came later may have spoken of content once more.
+        Response.DropBody();
+        if (Request.Version >= 20 && AnswerNegotiation.IsGrpc(Request.Headers))
+        {
+            // To a gRPC client a bare status means that the service is unavailable, and that it may try again at once.
+            GrpcAnswer.Write(Response, Response.Status, default);
+            return true;
+        }
+
+        if (IsBodiless)
+        {
+            Response.Headers.Set(HeaderNames.ContentLength, "0"u8);
+        }
+
+        return !IsBodiless;
     }
 
     /// <summary>Lets plugins see the head of a 101; the tunnel writes it.</summary>

@@ -22,6 +22,7 @@ using Gatehouse.Gateway.Plugins.RateLimiting;
 using Gatehouse.Gateway.Plugins.Rbac;
 using Gatehouse.Gateway.Plugins.RequestSizeLimiting;
 using Gatehouse.Gateway.Plugins.RequestTermination;
+using Gatehouse.Gateway.Plugins.ResponseRateLimiting;
 using Gatehouse.Gateway.Plugins.Scope;
 using Gatehouse.Gateway.Plugins.Session;
 
@@ -56,6 +57,7 @@ public sealed class BuiltInPlugins : IPluginCatalog
             new PolicyFactory(),
             new OpaFactory(),
             new RateLimitingFactory(),
+            new ResponseRateLimitingFactory(),
             new PrometheusFactory(),
             new HttpLogFactory(),
             new FileLogFactory(),

@@ -36,6 +36,7 @@ internal sealed class CaseRun(CaseFixture fixture, KongCase one)
         }
 
         await SendBeforeAsync(gateway);
+        await ChargeBeforeAsync(gateway);
         var (response, port) = await SendAsync(gateway);
         new CaseExpectation(response, port, fixture.Origin).Check(Expected());
     }
@@ -86,7 +87,8 @@ internal sealed class CaseRun(CaseFixture fixture, KongCase one)
     /// <summary>Requests of the same window before the one that is looked at. Counters of other cases are forgotten, they outlive a configuration.</summary>
     private async Task SendBeforeAsync(GatehouseProcess gateway)
     {
-        if (!one.Given.TryGetProperty("previous_requests_in_window", out var before))
+        bool isCounted = one.Given.TryGetProperty("previous_requests_in_window", out var before);
+        if (!isCounted && !one.Given.TryGetProperty("previous_usage", out _))
         {
             return;
         }
@@ -98,10 +100,23 @@ internal sealed class CaseRun(CaseFixture fixture, KongCase one)
         }
 
         await Eventually.TrueAsync(() => TimeProvider.System.GetUtcNow().Second < 55, "a minute that lasts a few seconds more");
-        for (int sent = 0; sent < before.GetInt32(); sent++)
+        for (int sent = 0; isCounted && sent < before.GetInt32(); sent++)
         {
             await SendAsync(gateway);
         }
+    }
+
+    /// <summary>Answers of the same window that charged their limits.</summary>
+    private async Task ChargeBeforeAsync(GatehouseProcess gateway)
+    {
+        string headers = fixture.Origin.Headers;
+        foreach (var usage in one.Given.TryGetProperty("previous_usage", out var before) ? before.EnumerateObject() : default)
+        {
+            fixture.Origin.Headers = $"X-Kong-Limit: {usage.Name}={usage.Value.GetInt64()}\r\n";
+            await SendAsync(gateway);
+        }
+
+        fixture.Origin.Headers = headers;
     }
 
     private async Task<(HttpMessage Response, int Port)> SendAsync(GatehouseProcess gateway)

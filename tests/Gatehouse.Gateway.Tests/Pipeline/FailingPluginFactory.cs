@@ -15,8 +15,8 @@ internal sealed class FailingPluginFactory : IPluginFactory
     {
         Name = "failing",
         Priority = 100,
-        Phases = PluginPhases.Rewrite | PluginPhases.Access | PluginPhases.RequestBody | PluginPhases.ResponseHead
-            | PluginPhases.ResponseBody | PluginPhases.Log,
+        Phases = PluginPhases.Rewrite | PluginPhases.Access | PluginPhases.RequestBody | PluginPhases.UpstreamHead
+            | PluginPhases.ResponseHead | PluginPhases.ResponseBody | PluginPhases.Log,
         Config = RecordSchema.Of(),
     };
 
@@ -52,6 +52,20 @@ internal sealed class FailingPluginFactory : IPluginFactory
             => ThrowsIn(exchange, "request body") || (ThrowsIn(exchange, "request body, later") && piece.IndexOf("second"u8) >= 0)
                 ? throw Defect()
                 : true;
+
+        public override async ValueTask UpstreamHeadAsync(Exchange exchange)
+        {
+            if (ThrowsIn(exchange, "upstream head"))
+            {
+                throw Defect();
+            }
+
+            if (ThrowsIn(exchange, "upstream head, later"))
+            {
+                await Task.Yield();
+                throw Defect();
+            }
+        }
 
         public override void OnResponseHead(Exchange exchange)
         {

@@ -101,6 +101,8 @@ public sealed class FailingPluginTests : IAsyncLifetime
     [InlineData("own answer")]
     [InlineData("request body")]
     [InlineData("request body, later")]
+    [InlineData("upstream head")]
+    [InlineData("upstream head, later")]
     [InlineData("response head")]
     [InlineData("response body")]
     public async Task Defect_before_the_answer_is_a_500_and_others_go_on(string phase)

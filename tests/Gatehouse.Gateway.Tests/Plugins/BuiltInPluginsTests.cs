@@ -28,6 +28,7 @@ public sealed class BuiltInPluginsTests
                 ("policy", 945),
                 ("opa", 920),
                 ("rate-limiting", 910),
+                ("response-ratelimiting", 900),
                 ("adaptive-concurrency", 50),
                 ("prometheus", 13),
                 ("http-log", 12),

@@ -46,7 +46,7 @@ internal static class SharedCharge
                 break;
             case LimitAlgorithm.SlidingWindow:
                 long window = rule.Window.Nanoseconds / 1000;
-                
+
                 // A log entry for each unit while there are few, as in the node's own store.
                 command.Add("s"u8).Add(rule.Limit).Add(cost).Add(window).Add(rule.GroupSize == 1 ? 0 : window / LimitRule.MaxGroups);
                 break;

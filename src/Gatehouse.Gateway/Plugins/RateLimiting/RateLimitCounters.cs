@@ -16,12 +16,12 @@ internal sealed class RateLimitCounters(LimitMetrics metrics, string plugin, boo
     private readonly Counter _unavailable = metrics.UnavailableOf(plugin);
 
     /// <summary>Counts a request that a limit refused.</summary>
-    public void Refused(Exchange exchange, RateLimit limit)
+    public void Refused(Exchange exchange, LimitRule limit)
     {
         string route = exchange.Route is { } r ? r.Name ?? r.Id : "";
         string service = exchange.Service is { } s ? s.Name ?? s.Host : "";
         var counter = _refusals.GetOrAdd(
-            (route, service, limit.Rule.Name),
+            (route, service, limit.Name),
             static (key, self) => self.Bind(key.Route, key.Service, key.Limit),
             this);
         counter.Add(MetricShard.Current);

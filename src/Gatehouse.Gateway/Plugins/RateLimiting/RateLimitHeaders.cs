@@ -92,7 +92,8 @@ internal static class RateLimitHeaders
     // Rounded up: whoever comes back then is not too early.
     private static long ToSeconds(long nanoseconds) => (Math.Max(0, nanoseconds) + LimitWindow.Second - 1) / LimitWindow.Second;
 
-    private static void SetNumber(HeaderMap headers, HeaderName name, long value)
+    /// <summary>Sets a field to a number.</summary>
+    public static void SetNumber(HeaderMap headers, HeaderName name, long value)
     {
         Span<byte> text = stackalloc byte[20];
         Utf8Formatter.TryFormat(value, text, out int written);

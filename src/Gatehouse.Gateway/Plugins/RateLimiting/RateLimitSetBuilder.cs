@@ -112,6 +112,6 @@ internal sealed class RateLimitSetBuilder
         };
     }
 
-    // Kong takes any number: while usage is below it a request passes, so that 1.5 are two requests.
-    private static long Units(double number) => number >= LimitRule.MaxUnits ? LimitRule.MaxUnits : Math.Max(1, (long)Math.Ceiling(number));
+    /// <summary>Units of a limit. Kong takes any number: while usage is below it a request passes, so that 1.5 are two requests.</summary>
+    public static long Units(double number) => number >= LimitRule.MaxUnits ? LimitRule.MaxUnits : Math.Max(1, (long)Math.Ceiling(number));
 }

@@ -93,6 +93,6 @@ internal sealed record RateLimitingConfig
             : throw new PluginBuildException("error_code", "not a status of an answer", null, "use 429");
 
     /// <summary>Counters belong to what the instance is bound to, not to its id: it is the same on every node, and after a reload.</summary>
-    private static string ScopeOf(PluginConfig instance)
+    public static string ScopeOf(PluginConfig instance)
         => $"{instance.Name}:{instance.RouteId}:{instance.ServiceId}:{instance.ConsumerId}:{instance.ConsumerGroupId}";
 }

@@ -146,7 +146,7 @@ internal sealed class RateLimitingPlugin : Plugin
         {
             if (!use.Batch[i].IsAdmitted)
             {
-                _counters.Refused(exchange, use.Set.Limits[i]);
+                _counters.Refused(exchange, use.Set.Limits[i].Rule);
             }
         }
     }

@@ -105,6 +105,17 @@ internal static class RateLimitingSchema
     ])
     .WithShorthands(RedisSchema.Shorthands());
 
+    /// <summary>Policy redis needs a server.</summary>
+    public static void CheckRedis(JsonObject config, Action<string, string> report)
+    {
+        var reader = new ConfigReader(config);
+        if (reader.GetString("policy") == "redis" && RedisConfig.From(reader.GetRecord("redis")) is null)
+        {
+            report("redis.host", SchemaTexts.Required);
+            report(EntityCheck.Entity, "failed conditional validation given value of field 'config.policy'");
+        }
+    }
+
     private static Field Period(string name) => Field.Number(name) with
     {
         GreaterThan = 0,
@@ -192,16 +203,6 @@ internal static class RateLimitingSchema
         => name.Length <= MaxName && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
             ? null
             : "a name has 1 to 32 letters, digits, dashes and underscores";
-
-    private static void CheckRedis(JsonObject config, Action<string, string> report)
-    {
-        var reader = new ConfigReader(config);
-        if (reader.GetString("policy") == "redis" && RedisConfig.From(reader.GetRecord("redis")) is null)
-        {
-            report("redis.host", SchemaTexts.Required);
-            report(EntityCheck.Entity, "failed conditional validation given value of field 'config.policy'");
-        }
-    }
 
     private static string? CheckStatus(JsonNode value)
         => JsonScalars.AsInteger(value) is >= 100 and <= 599 ? null : "value should be a whole number between 100 and 599";
