@@ -53,6 +53,19 @@ public sealed class AuthenticationPluginTests : IDisposable
         Assert.Equal(1, Failures("unknown"));
     }
 
+    [Theory]
+    [InlineData("key-auth", "Key", "No API key found in request")]
+    [InlineData("basic-auth", "Basic", "Unauthorized")]
+    [InlineData("hmac-auth", "hmac", "Unauthorized")]
+    [InlineData("jwt", "Bearer", "Unauthorized")]
+    public async Task Realm_is_named_by_every_plugin_whatever_is_missing_or_wrong(string plugin, string scheme, string message)
+    {
+        var missing = new FakeExchange();
+        await _bench.Build(plugin, """{"realm":"r \"1\""}""").AccessAsync(missing);
+
+        Assert.Equal((401, message, $"{scheme} realm=\"r \\\"1\\\"\""), (missing.Answer.Status, missing.Answer.Message, missing.ResponseHeader("WWW-Authenticate")));
+    }
+
     [Fact]
     public async Task Anonymous_without_any_key_is_no_failure()
     {
