@@ -38,10 +38,10 @@ internal sealed class FakeExchange : Exchange
 
     public byte[] Upstream { get; set; } = [];
 
-    /// <summary>The client that leaves.</summary>
-    public CancellationTokenSource Leaving { get; } = new();
+    /// <summary>Ends when the client leaves.</summary>
+    public CancellationToken Left { get; init; }
 
-    public override CancellationToken ClientLeft => Leaving.Token;
+    public override CancellationToken ClientLeft => Left;
 
     public override ReadOnlySpan<byte> RequestId => _requestId;
 

@@ -71,12 +71,13 @@ public sealed class SlowDownTests : IDisposable
     public async Task Answer_is_not_held_back_for_a_client_that_left()
     {
         var plugin = _bench.Build("key-auth");
+        using var leaving = new CancellationTokenSource();
         await plugin.AccessAsync(new FakeExchange("GET", "/?apikey=wrong"));
-        var exchange = new FakeExchange("GET", "/?apikey=wrong");
+        var exchange = new FakeExchange("GET", "/?apikey=wrong") { Left = leaving.Token };
         var waiting = plugin.AccessAsync(exchange).AsTask();
         Assert.False(waiting.IsCompleted);
 
-        await exchange.Leaving.CancelAsync();
+        await leaving.CancelAsync();
         await Eventually.EndsAsync(waiting, "the end of the wait");
         Assert.Equal((401, 0), (exchange.Answer.Status, _clock.ArmedTimers));
     }
