@@ -23,8 +23,9 @@ internal sealed class FileLogTarget(string path) : ILogTarget
                 stream.Write(lines);
             }
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or ArgumentException)
         {
+            // The latter is a file that reached its size limit (EFBIG).
             Reopen();
             throw;
         }
@@ -49,7 +50,7 @@ internal sealed class FileLogTarget(string path) : ILogTarget
         {
             RandomAccess.Write(file, lines, end);
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or ArgumentException)
         {
             _isTorn = RandomAccess.GetLength(file) > end;
             throw;
