@@ -29,6 +29,90 @@ public sealed class CheckCommandTests : IDisposable
             _line.Out.ToString());
     }
 
+    // The check said "ok", and members of the group had no tier.
+    [Fact]
+    public async Task Check_declarative_tells_of_names_that_are_nobodys()
+    {
+        _line.Write("kong.yml", """
+            _format_version: '3.0'
+            consumer_groups: [{name: gold}]
+            consumers: [{username: alice}]
+            services:
+            - {name: a, host: a, routes: [{name: reports, paths: [/]}]}
+            plugins:
+            - {name: rate-limiting, config: {minute: 5, tiers: {gold: {minute: 9}, glod: {minute: 9}}}}
+            - name: adaptive-concurrency
+              config: {priorities: [{priority: high, consumers: [alice, bob], consumer_groups: [gold]}, {priority: low, routes: [report, reports]}]}
+            """);
+        Assert.Equal(0, await _line.RunAsync("check", "kong.yml"));
+        Assert.Equal(
+            [
+                "warning: kong.yml: plugins[0].config.tiers.glod: there is no consumer group of this name: nobody has it (value: glod); did you mean 'gold'?",
+                "warning: kong.yml: plugins[1].config.priorities[0].consumers[1]: there is no consumer of this name: nobody has it (value: bob); declare it under 'consumers'",
+                "warning: kong.yml: plugins[1].config.priorities[1].routes[0]: there is no route of this name: nobody has it (value: report); did you mean 'reports'?",
+                "kong.yml: ok",
+            ],
+            _line.Out.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    // Fields of Kong's other plugin were "unknown", and nothing said what they are called here.
+    [Fact]
+    public async Task Check_declarative_says_what_fields_of_advanced_limits_are_called()
+    {
+        _line.Write("kong.yml", "_format_version: '3.0'\nplugins: [{name: rate-limiting, config: {minute: 1, window_type: sliding, identifier: ip, strategy: redis}}]\n");
+        Assert.Equal(1, await _line.RunAsync("check", "kong.yml"));
+        Assert.Equal(
+            [
+                "kong.yml: plugins[0].config.window_type (name: rate-limiting): unknown field; it is of rate-limiting-advanced; here: algorithm: sliding-window, or fixed-window",
+                "kong.yml: plugins[0].config.identifier (name: rate-limiting): unknown field; it is of rate-limiting-advanced; here: limit_by",
+                "kong.yml: plugins[0].config.strategy (name: rate-limiting): unknown field; it is of rate-limiting-advanced; here: policy: redis, or local",
+                "kong.yml: 3 errors",
+            ],
+            _line.Out.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public async Task Check_names_line_and_column_of_an_expression_wherever_it_stands()
+    {
+        _line.Write("kong.yml", """
+            _format_version: '3.0'
+            plugins:
+            - name: policy
+              config:
+                rules:
+                - name: a
+                  effect: allow
+                  when: |
+                    request.method == "GET" &&
+                      request.pth == "/x"
+            - name: rate-limiting
+              config:
+                minute: 5
+                limit_by: expression
+                expression: request.path + 5
+                cost: {expression: '1 + strng(3)'}
+                cost_after: {expression: response.status +}
+                limits:
+                - {name: a, limit: 5, limit_by: expression, expression: client.ipp}
+                - {name: b, limit: 5, cost: {expression: response.size}}
+                tiers: {gold: {limits: [{name: c, limit: 5, cost: {expression: 1 + true} }]} }
+            """);
+        Assert.Equal(1, await _line.RunAsync("check", "kong.yml"));
+        (string Path, string Text)[] expected =
+        [
+            ("plugins[0].config.rules[0].when", "line 2, column 11: 'request' has no 'pth'"),
+            ("plugins[1].config.cost.expression", "line 1, column 5: there is no function 'strng'"),
+            ("plugins[1].config.cost_after.expression", "line 1, column 18: expected an operand, found the end"),
+            ("plugins[1].config.expression", "line 1, column 14: there is no '+' of string and int"),
+            ("plugins[1].config.limits[0].expression", "line 1, column 8: 'client' has no 'ipp'"),
+            ("plugins[1].config.limits[1].cost.expression", "line 1, column 1: there is no variable 'response'"),
+            ("plugins[1].config.tiers.limits[0].cost.expression", "line 1, column 3: there is no '+' of int and bool"),
+        ];
+        string[] lines = _line.Out.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(expected.Length + 1, lines.Length);
+        Assert.All(expected, e => Assert.Contains(lines, l => l.StartsWith($"kong.yml: {e.Path} (name: ", StringComparison.Ordinal) && l.Contains($": {e.Text}", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task Check_declarative_prints_every_error_and_warning()
     {

@@ -53,7 +53,7 @@ internal sealed class LeaseFetch
     /// <summary>Brings leases and the request's charges up to date with what the server said.</summary>
     /// <param name="batch">The request's charges.</param>
     /// <param name="outcome">What it said.</param>
-    /// <param name="asked">When it was asked, by the node's time.</param>
+    /// <param name="asked">The node's time when it was asked, from which on what it said about times counts.</param>
     /// <param name="now">The node's time.</param>
     /// <param name="life">Time of a lease, nanoseconds.</param>
     public void Settle(LimitBatch batch, LimitOutcome outcome, long asked, long now, long life)

@@ -37,7 +37,8 @@ internal sealed class LeasedLimitStore(RedisLimitStore shared, TimeSpan syncRate
         {
             ref var charge = ref batch[i];
             var lease = charge.Rule.Algorithm == LimitAlgorithm.Concurrency ? null : _leases.Of(charge, now);
-            if (lease is not null && lease.TryTake(charge.Cost, now))
+            charge.Term = 0;
+            if (lease is not null && lease.TryTake(charge.Cost, now, out charge.Term))
             {
                 Describe(ref charge, lease, now);
             }
@@ -142,6 +143,25 @@ internal sealed class LeasedLimitStore(RedisLimitStore shared, TimeSpan syncRate
         fetch.Settle(batch, outcome, asked, shared.Now, _life);
         fetch.EndShares();
         fetch.Return();
+        if (outcome != LimitOutcome.Admitted)
+        {
+            GiveBack(batch, shared.Now);
+        }
+
         return outcome;
+    }
+
+    /// <summary>A request that the server refused costs nothing: what its leases had given already goes back to them.</summary>
+    private void GiveBack(LimitBatch batch, long now)
+    {
+        foreach (ref var charge in batch.Charges)
+        {
+            if (charge.Term != 0 && _leases.Of(charge, now) is { } lease)
+            {
+                lease.GiveBack(charge.Cost, charge.Term);
+                charge.Term = 0;
+                Describe(ref charge, lease, now);
+            }
+        }
     }
 }
