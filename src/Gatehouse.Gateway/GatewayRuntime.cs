@@ -125,13 +125,15 @@ public sealed class GatewayRuntime : IAsyncDisposable
         _metrics.Node.AccessLog = _accessLog;
 
         _http2 = new KestrelHttp2Server(new Http2ExchangeHandler(_contexts, _counters, time), Http2ServerLimits.From(options.Http1), loggers);
+        var connections = new ConnectionLimits(
+            options.MaxConnections,
+            options.MaxConnectionsPerAddress,
+            options.MaxNewConnectionsPerAddress > 0 ? new ArrivalRates(options.MaxNewConnectionsPerAddress, time) : null);
+        _metrics.Node.ConnectionsRefused = () => connections.Refused;
         var server = new ConnectionServer(
             new ConnectionServerOptions { ClientAddresses = builder.ClientAddresses, Http1 = options.Http1 },
             _counters,
-            new ConnectionLimits(
-                options.MaxConnections,
-                options.MaxConnectionsPerAddress,
-                options.MaxNewConnectionsPerAddress > 0 ? new ArrivalRates(options.MaxNewConnectionsPerAddress, time) : null),
+            connections,
             _http2,
             new TlsServerHandshake(options.TlsProtocols),
             loggers.CreateLogger<ConnectionServer>());

@@ -38,7 +38,7 @@ public static class AdminSite
             new NodeEndpoint(node, host, plugins).Endpoint,
             new ConfigEndpoint(host).Endpoint,
             new CredentialsEndpoint(host, uses).Endpoint,
-            new RateLimitsEndpoint(limits).Endpoint,
+            new RateLimitsEndpoint(host, limits).Endpoint,
             .. StatusSite.Endpoints(status, host, metrics),
         ];
         return new ControlSite(endpoints, new HostGuard(allowedHosts), knowsEntities: true, time, logger);

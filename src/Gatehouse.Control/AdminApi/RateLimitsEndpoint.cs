@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Gatehouse.Control.Distribution;
 using Gatehouse.Control.Listening;
 using Gatehouse.Core.Diagnostics;
 using Microsoft.AspNetCore.Http;
@@ -10,7 +11,7 @@ namespace Gatehouse.Control.AdminApi;
 /// <c>/rate-limits</c>: the plugin instances that limit; <c>/rate-limits/{plugin}</c>: their live counters on this node, by pages;
 /// <c>/rate-limits/{plugin}/{key}</c>: the counters of one key, which <c>DELETE</c> forgets. Ours: Kong has no such thing.
 /// </summary>
-internal sealed class RateLimitsEndpoint(ILimitCounters counters)
+internal sealed class RateLimitsEndpoint(ConfigurationHost host, ILimitCounters counters)
 {
     private const string Path = "/rate-limits";
     private const int DefaultSize = 100;
@@ -35,7 +36,14 @@ internal sealed class RateLimitsEndpoint(ILimitCounters counters)
             return;
         }
 
-        if (await counters.ReadAsync(plugin, key, offset, (int)size, context.RequestAborted) is not { } page)
+        string? known = key is null ? null : LimitKeyText.Read(key, host.Current, counters);
+        if (key is not null && known is null)
+        {
+            await JsonAnswer.MessageAsync(context, StatusCodes.Status400BadRequest, LimitKeyText.Help(counters));
+            return;
+        }
+
+        if (await counters.ReadAsync(plugin, known, offset, (int)size, context.RequestAborted) is not { } page)
         {
             await JsonAnswer.MessageAsync(context, StatusCodes.Status404NotFound, "Not found");
             return;
@@ -63,7 +71,11 @@ internal sealed class RateLimitsEndpoint(ILimitCounters counters)
         {
             await JsonAnswer.MessageAsync(context, StatusCodes.Status405MethodNotAllowed, "Method not allowed");
         }
-        else if (await counters.ResetAsync(plugin, key, context.RequestAborted) is > 0)
+        else if (LimitKeyText.Read(key, host.Current, counters) is not { } words)
+        {
+            await JsonAnswer.MessageAsync(context, StatusCodes.Status400BadRequest, LimitKeyText.Help(counters));
+        }
+        else if (await counters.ResetAsync(plugin, words, context.RequestAborted) is > 0)
         {
             context.Response.StatusCode = StatusCodes.Status204NoContent;
         }

@@ -81,6 +81,7 @@ public sealed class DeclarativeLoader
         var features = new LaterFeatures();
         var credentials = new CredentialAdvice(isStored, now, errors);
         var anonymous = new AnonymousAdvice();
+        var names = new NameAdvice();
         var logs = new LogDirectories(warnings);
         new EntityPass(_schemas, collector.Entities, errors, now).Run(fillNulls: false, entity =>
         {
@@ -90,23 +91,26 @@ public sealed class DeclarativeLoader
             var node = secrets.Resolve(entity.Kind.Schema, entity.Node!, entity);
             credentials.Look(entity, node);
             anonymous.Look(entity, node);
+            names.Look(entity, node);
             logs.Look(entity, node);
             binder.Add(entity.Kind.Name, node);
             entity.Release();
         });
         warnings.AddRange(features.Warnings);
         warnings.AddRange(credentials.Warnings);
-        if (errors.IsEmpty)
+        var config = errors.IsEmpty ? binder.Build(hash) : null;
+        if (config is not null)
         {
             // Until nothing is wrong not every consumer is seen.
             warnings.AddRange(anonymous.Warnings);
+            warnings.AddRange(names.Warnings(config));
         }
 
         byte[] source = Encoding.UTF8.GetBytes(text);
-        return errors.IsEmpty
+        return config is not null
             ? new DeclarativeResult(null, () => Tables(Encoding.UTF8.GetString(source), now), () => Places(Encoding.UTF8.GetString(source)))
             {
-                Config = binder.Build(hash),
+                Config = config,
                 Warnings = warnings,
                 Hash = hash,
             }

@@ -27,6 +27,17 @@ internal static class PluginAdvice
             }
         }
 
+        if (name == "rate-limiting" && wrong.HasField("config"))
+        {
+            foreach (var (field, error) in wrong.Field("config").Fields)
+            {
+                if (error.Message == SchemaTexts.Unknown && MovedPlugins.FieldOfAdvancedLimits(field) is { } today)
+                {
+                    error.Advise($"it is of rate-limiting-advanced; here: {today}");
+                }
+            }
+        }
+
         if (wrong.HasField("name") && Missing(name, plugins) is { } advice)
         {
             wrong.Field("name").Advise($"{advice.Reason}; {advice.Remedy}");
@@ -47,6 +58,7 @@ internal static class PluginAdvice
     private static (string Reason, string Remedy)? Missing(string name, IPluginCatalog plugins)
         => plugins.TryGet(name, out _) ? null
             : plugins.IsLeftOut(name) ? ("the node's setting 'plugins' leaves it out", "name it there, or remove it here")
+            : MovedPlugins.ReplacementOf(name) is { } instead ? ("this version does not have the plugin, whatever the setting 'plugins' says", instead)
             : KongPlugins.Contains(name) ? ("this version does not have the plugin, whatever the setting 'plugins' says", "ignoring it could open what it protects, so remove it knowingly")
             : ("no plugin of this name is known", Suggestion.For(name, plugins.Descriptors.Select(static d => d.Name).Union(KongPlugins.All)) is { } near ? $"did you mean '{near}'?" : "correct the name; ignoring it could open what it protects, so remove it knowingly");
 }

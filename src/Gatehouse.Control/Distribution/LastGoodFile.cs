@@ -29,7 +29,8 @@ public sealed class LastGoodFile(string path)
     /// <summary>Keeps a text. Returns what went wrong, null when nothing did: a node serves without it.</summary>
     public async Task<string?> SaveAsync(string text, CancellationToken cancellationToken)
     {
-        var temporary = path + ".new";
+        // Nodes of one machine may share it: with one name for both, one would move what the other has half written.
+        var temporary = $"{path}.{Guid.NewGuid():n}.new";
         try
         {
             var directory = System.IO.Path.GetDirectoryName(path)!;
@@ -38,7 +39,6 @@ public sealed class LastGoodFile(string path)
                 CreateDirectory(directory);
             }
 
-            File.Delete(temporary);
             await using (var stream = new FileStream(temporary, Options()))
             await using (var writer = new StreamWriter(stream))
             {
@@ -53,6 +53,11 @@ public sealed class LastGoodFile(string path)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return e.Message;
+        }
+        finally
+        {
+            // Gone after the move; what a failure leaves holds secrets.
+            File.Delete(temporary);
         }
     }
 

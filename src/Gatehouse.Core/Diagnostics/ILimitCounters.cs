@@ -6,6 +6,9 @@ public interface ILimitCounters
     /// <summary>The plugin instances that limit, in no order that means anything.</summary>
     IReadOnlyList<LimitingPlugin> Plugins { get; }
 
+    /// <summary>What may stand before the colon of a key in words: <c>ip</c>, <c>consumer</c> and so on.</summary>
+    IReadOnlyList<string> KeyKinds { get; }
+
     /// <summary>Reads a page of an instance's counters; null when there is no such instance.</summary>
     /// <param name="plugin">Id or instance name.</param>
     /// <param name="key">Only this key's: as a reading shows it, or as words (<c>ip:10.0.0.1</c>); null = all.</param>

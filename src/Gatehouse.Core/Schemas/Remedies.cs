@@ -51,7 +51,7 @@ public static class Remedies
     /// <summary>For a field that does not exist: the one that was meant.</summary>
     public static string? ForUnknown(string name, RecordSchema schema)
         => Renamed.TryGetValue(name, out var today) && schema.TryGetField(today, out _) ? $"Kong 3 calls it '{today}'"
-            : Suggestion.For(name, schema.Fields.Select(static f => f.Name)) is { } near ? $"did you mean '{near}'?"
+            : Suggestion.For(name, [.. schema.Fields.Select(static f => f.Name), .. schema.Shorthands.Select(static s => s.Field.Name)]) is { } near ? $"did you mean '{near}'?"
             : null;
 
     /// <summary>For a required field that is not there.</summary>

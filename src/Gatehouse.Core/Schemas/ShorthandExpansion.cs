@@ -26,9 +26,35 @@ internal static class ShorthandExpansion
             return [];
         }
 
+        if (Contradicted(shorthand, record, value) is { } path)
+        {
+            (errors ??= new()).Field(name).Set($"both deprecated and new field are used but their values mismatch: {name} vs {path}", null, $"remove {name}");
+            return [];
+        }
+
         var fields = shorthand.Expand(value);
         Merge(fields, record);
         return fields.Select(static f => f.Key);
+    }
+
+    /// <summary>The new field that says something else, as Kong refuses it; null when there is none. Values are not shown: one may be a secret.</summary>
+    private static string? Contradicted(Shorthand shorthand, JsonObject record, JsonNode value)
+    {
+        foreach (var path in shorthand.ReplacedWith ?? [])
+        {
+            JsonNode? there = record;
+            foreach (string part in path)
+            {
+                there = (there as JsonObject)?[part];
+            }
+
+            if (there is not null && !JsonNode.DeepEquals(there, value))
+            {
+                return string.Join('.', path);
+            }
+        }
+
+        return null;
     }
 
     private static void Merge(JsonObject from, JsonObject into)

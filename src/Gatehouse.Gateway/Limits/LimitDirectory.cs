@@ -15,6 +15,9 @@ internal sealed class LimitDirectory : ILimitCounters
     public IReadOnlyList<LimitingPlugin> Plugins
         => [.. _owners.Reverse().DistinctBy(o => o.Config.Id).OrderBy(o => o.Config.Id, StringComparer.Ordinal).Select(o => o.Describe())];
 
+    /// <inheritdoc/>
+    public IReadOnlyList<string> KeyKinds => LimitByNames.All;
+
     /// <summary>Shows an instance.</summary>
     public void Add(LimitOwner owner)
     {

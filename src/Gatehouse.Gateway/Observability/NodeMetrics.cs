@@ -19,6 +19,9 @@ public sealed class NodeMetrics : IMetricsCollector
     /// <summary>Connection figures; null = not exposed.</summary>
     public INodeStatus? Status { get; set; }
 
+    /// <summary>Client connections refused by limits of their number; null = not exposed.</summary>
+    internal Func<long>? ConnectionsRefused { get; set; }
+
     /// <summary>The access log, for the lines it lost; null = not exposed.</summary>
     public AccessLog? AccessLog { get; set; }
 
@@ -39,6 +42,12 @@ public sealed class NodeMetrics : IMetricsCollector
         if (Status is { } status)
         {
             WriteConnections(writer, status);
+        }
+
+        if (ConnectionsRefused is { } refused)
+        {
+            writer.Family("gatehouse_connections_refused_total", "Client connections closed at once because there are too many", MetricType.Counter);
+            writer.Sample("gatehouse_connections_refused_total", refused());
         }
 
         if (AccessLog is { IsEnabled: true } log)

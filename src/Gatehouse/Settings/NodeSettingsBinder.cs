@@ -6,6 +6,8 @@ namespace Gatehouse.Settings;
 /// <summary>Turns entries into <see cref="NodeSettings"/>. Reads every key even after an error, so that all errors are reported.</summary>
 internal static class NodeSettingsBinder
 {
+    private static readonly TimeSpan MaxLag = TimeSpan.FromSeconds(30);
+
     /// <param name="entries">Entries by canonical key, references resolved.</param>
     /// <param name="shown">The same with references as written, for the public view.</param>
     /// <param name="environment">For the default of <c>prefix</c>.</param>
@@ -56,7 +58,7 @@ internal static class NodeSettingsBinder
             Overload = new OverloadSettings(
                 reader.Integer("overload_max_requests") ?? 0,
                 reader.Integer("overload_max_memory") ?? 0,
-                reader.Duration("overload_max_lag") ?? TimeSpan.Zero),
+                Lag(reader)),
             Clients = ClientBinder.Read(reader),
             Answers = AnswerBinder.Read(reader),
             Tls = TlsBinder.Read(reader),
@@ -73,6 +75,19 @@ internal static class NodeSettingsBinder
 
     /// <summary>0 switches a limit off.</summary>
     internal static TimeSpan? Positive(TimeSpan? duration) => duration > TimeSpan.Zero ? duration : null;
+
+    // Written as milliseconds without a unit it would be minutes, and guard nothing.
+    private static TimeSpan Lag(SettingReader reader)
+    {
+        const string Key = "overload_max_lag";
+        var lag = reader.Duration(Key) ?? TimeSpan.Zero;
+        if (lag > MaxLag)
+        {
+            reader.Fail(Key, "is longer than 30 seconds: a number without a unit is seconds", "write for example 250ms");
+        }
+
+        return lag;
+    }
 
     private static Guid? NodeId(SettingReader reader)
     {

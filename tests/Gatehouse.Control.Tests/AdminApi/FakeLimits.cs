@@ -13,6 +13,8 @@ internal sealed class FakeLimits : ILimitCounters
     public IReadOnlyList<LimitingPlugin> Plugins { get; } =
         [.. "pqr".Select(id => new LimitingPlugin($"{id}", "rate-limiting", null, "local", [new LimitDescription("minute", "fixed-window", 10, 60)]))];
 
+    public IReadOnlyList<string> KeyKinds => ["ip", "consumer", "header", "path"];
+
     public ValueTask<LimitCounterPage?> ReadAsync(string plugin, string? key, long cursor, int size, CancellationToken cancellation)
     {
         if (plugin != "p")

@@ -1,12 +1,18 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Gatehouse.Control.Declarative;
+using Gatehouse.Control.Distribution;
+using Gatehouse.Control.Secrets;
 using Xunit;
 
 namespace Gatehouse.Control.Tests.AdminApi;
 
 public sealed class RateLimitsEndpointTests : IAsyncLifetime
 {
-    private readonly ControlApis _apis = new();
+    private readonly ControlApis _apis = new()
+    {
+        DeclarativeReader = new DeclarativeReader(new DeclarativeLoader(new ControlApis.FakeCatalog(), new EnvVaultResolver(), TimeProvider.System)),
+    };
 
     public Task InitializeAsync() => _apis.InitializeAsync();
 
@@ -50,8 +56,12 @@ public sealed class RateLimitsEndpointTests : IAsyncLifetime
     [InlineData("POST", "/rate-limits", 405)]
     [InlineData("DELETE", "/rate-limits", 405)]
     [InlineData("DELETE", "/rate-limits/p", 405)]
-    [InlineData("DELETE", "/rate-limits/nobody/x", 404)]
-    [InlineData("DELETE", "/rate-limits/p/nothing", 404)]
+    [InlineData("DELETE", "/rate-limits/nobody/ip:10.0.0.1", 404)]
+    [InlineData("DELETE", "/rate-limits/p/ip:10.0.0.1", 404)]
+    [InlineData("DELETE", "/rate-limits/p/nothing", 400)]
+    [InlineData("DELETE", "/rate-limits/p/10.0.0.1", 400)]
+    [InlineData("GET", "/rate-limits/p/ip:nobody", 400)]
+    [InlineData("GET", "/rate-limits/p/user:alice", 400)]
     [InlineData("DELETE", "/rate-limits/p/00000000000000000000000000000007", 204)]
     [InlineData("DELETE", "/config", 405)]
     [InlineData("DELETE", "/config/x", 404)]
@@ -71,6 +81,27 @@ public sealed class RateLimitsEndpointTests : IAsyncLifetime
         await _apis.Admin.DeleteAsync("/rate-limits/p/path:/a/b");
 
         Assert.Equal(["header:a/b c", "path:/a/b"], _apis.Limits.Keys);
+    }
+
+    [Fact]
+    public async Task Key_that_is_none_says_what_keys_are()
+        => Assert.Contains(
+            "one of ip, consumer, header, path, a colon and a value",
+            await (await _apis.Admin.GetAsync("/rate-limits/p/user:alice")).Content.ReadAsStringAsync(),
+            StringComparison.Ordinal);
+
+    // Counters of a consumer were found by its id alone: by its name there seemed to be none.
+    [Fact]
+    public async Task Key_may_name_a_consumer()
+    {
+        const string Document = """{"_format_version":"3.0","consumers":[{"username":"alice","id":"6f0d0d59-6e9c-4f0b-9d0a-1f1f1f1f1f1f"}]}""";
+        var outcome = await _apis.Host.LoadAsync(Document, new LoadOptions("test"), CancellationToken.None);
+        Assert.Equal(LoadStatus.Applied, outcome.Status);
+
+        await _apis.Admin.DeleteAsync("/rate-limits/p/consumer:alice");
+        await _apis.Admin.DeleteAsync("/rate-limits/p/consumer:bob");
+
+        Assert.Equal(["consumer:6f0d0d59-6e9c-4f0b-9d0a-1f1f1f1f1f1f", "consumer:bob"], _apis.Limits.Keys);
     }
 
     [Fact]

@@ -109,7 +109,7 @@ public sealed class AdviceTests
     // Removing a plugin of the enterprise edition, or one's own, opens what it protects just as well.
     [Theory]
     [InlineData("jwt-signer", "this version does not have the plugin, whatever the setting 'plugins' says; ignoring it could open what it protects, so remove it knowingly")]
-    [InlineData("rate-limiting-advanced", "this version does not have the plugin, whatever the setting 'plugins' says; ignoring it could open what it protects, so remove it knowingly")]
+    [InlineData("rate-limiting-advanced", "this version does not have the plugin, whatever the setting 'plugins' says; write it as rate-limiting with 'limits': docs/guides/rate-limiting.md")]
     public void Enterprise_plugin_is_known_to_be_missing(string name, string remedy)
         => Assert.EndsWith(remedy, Assert.Single(Loading.Load(Loading.V3($"plugins: [{{name: {name}}}]")).Errors).ToString(), StringComparison.Ordinal);
 

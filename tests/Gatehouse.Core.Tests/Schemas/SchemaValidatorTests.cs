@@ -105,6 +105,25 @@ public sealed class SchemaValidatorTests
         Assert.Equal("""{"redis":{"port":1,"host":"h"}}""", record.ToJsonString());
     }
 
+    // Two servers were named, and nobody said which one counts; Kong refuses that.
+    [Theory]
+    [InlineData("""{"redis_host":"h","redis":{"host":"i"}}""", "both deprecated and new field are used but their values mismatch: redis_host vs redis.host")]
+    [InlineData("""{"redis_hots":"h"}""", "unknown field")]
+    [InlineData("""{"redis_host":"h","redis":{"host":"h"}}""", null)]
+    [InlineData("""{"redis_host":"h","redis":{"host":null}}""", null)]
+    public void Old_and_new_name_must_agree(string text, string? message)
+    {
+        var schema = RecordSchema.Of(Field.RecordOf("redis", RecordSchema.Of(Field.String("host"))))
+            .WithShorthands(new Shorthand(
+                Field.String("redis_host"),
+                value => new JsonObject { ["redis"] = new JsonObject { ["host"] = value.DeepClone() } },
+                [["redis", "host"]]));
+
+        var errors = SchemaValidator.Validate(schema, JsonNode.Parse(text)!.AsObject());
+        Assert.Equal(message, errors?.Fields.Single().Value.Message);
+        Assert.Equal(message is null ? null : message[0] == 'u' ? "did you mean 'redis_host'?" : "remove redis_host", errors?.Fields.Single().Value.Remedy);
+    }
+
     [Fact]
     public void Default_is_a_copy_each_time()
     {

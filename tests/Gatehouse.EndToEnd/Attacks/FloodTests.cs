@@ -119,6 +119,11 @@ public sealed class FloodTests
 
         // Five at once and five a second: 50 connections in a row are made well within four seconds.
         Assert.InRange(served, 1, 25);
+
+        // Nobody could see that there was a flood: what was refused was counted nowhere.
+        using var http = new HttpClient();
+        string refused = (await http.GetStringAsync(new Uri(gateway.Status, "/metrics"))).Split('\n').Single(l => l.StartsWith("gatehouse_connections_refused_total ", StringComparison.Ordinal));
+        Assert.InRange(int.Parse(refused.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture), 50 - served, 60);
         await TestKit.Waiting.Eventually.TrueAsync(() => IsServedAsync(gateway), "the address to be let in again");
     }
 

@@ -58,6 +58,7 @@ public sealed partial class MetricReferenceTests
         var metrics = new GatewayMetrics(new MetricsRegistry(1), new GatewayMetricsOptions { Default = All, NodeId = "n" }, _time);
         metrics.Node.Status = new QuietNode();
         metrics.Node.AccessLog = log;
+        metrics.Node.ConnectionsRefused = () => 1;
         metrics.Node.UpstreamHealth = () => [new UpstreamTargetHealth("u", "t:80", "10.0.0.1:80", "healthy")];
         metrics.Node.WantUpstreamHealth();
         using var loop = new ManualLoop();

@@ -29,6 +29,48 @@ public sealed class CheckCommandTests : IDisposable
             _line.Out.ToString());
     }
 
+    // The check said "ok", and members of the group had no tier.
+    [Fact]
+    public async Task Check_declarative_tells_of_names_that_are_nobodys()
+    {
+        _line.Write("kong.yml", """
+            _format_version: '3.0'
+            consumer_groups: [{name: gold}]
+            consumers: [{username: alice}]
+            services:
+            - {name: a, host: a, routes: [{name: reports, paths: [/]}]}
+            plugins:
+            - {name: rate-limiting, config: {minute: 5, tiers: {gold: {minute: 9}, glod: {minute: 9}}}}
+            - name: adaptive-concurrency
+              config: {priorities: [{priority: high, consumers: [alice, bob], consumer_groups: [gold]}, {priority: low, routes: [report, reports]}]}
+            """);
+        Assert.Equal(0, await _line.RunAsync("check", "kong.yml"));
+        Assert.Equal(
+            [
+                "warning: kong.yml: plugins[0].config.tiers.glod: there is no consumer group of this name: nobody has it (value: glod); did you mean 'gold'?",
+                "warning: kong.yml: plugins[1].config.priorities[0].consumers[1]: there is no consumer of this name: nobody has it (value: bob); declare it under 'consumers'",
+                "warning: kong.yml: plugins[1].config.priorities[1].routes[0]: there is no route of this name: nobody has it (value: report); did you mean 'reports'?",
+                "kong.yml: ok",
+            ],
+            _line.Out.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    // Fields of Kong's other plugin were "unknown", and nothing said what they are called here.
+    [Fact]
+    public async Task Check_declarative_says_what_fields_of_advanced_limits_are_called()
+    {
+        _line.Write("kong.yml", "_format_version: '3.0'\nplugins: [{name: rate-limiting, config: {minute: 1, window_type: sliding, identifier: ip, strategy: redis}}]\n");
+        Assert.Equal(1, await _line.RunAsync("check", "kong.yml"));
+        Assert.Equal(
+            [
+                "kong.yml: plugins[0].config.window_type (name: rate-limiting): unknown field; it is of rate-limiting-advanced; here: algorithm: sliding-window, or fixed-window",
+                "kong.yml: plugins[0].config.identifier (name: rate-limiting): unknown field; it is of rate-limiting-advanced; here: limit_by",
+                "kong.yml: plugins[0].config.strategy (name: rate-limiting): unknown field; it is of rate-limiting-advanced; here: policy: redis, or local",
+                "kong.yml: 3 errors",
+            ],
+            _line.Out.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
     [Fact]
     public async Task Check_names_line_and_column_of_an_expression_wherever_it_stands()
     {

@@ -22,6 +22,7 @@ public class SettingsErrorTests
     [InlineData("nginx_worker_processes: 0", "nginx_worker_processes", "not a whole number")]
     [InlineData("upstream_keepalive_pool_size: -1", "upstream_keepalive_pool_size", "not a whole number")]
     [InlineData("shutdown_timeout: soon", "shutdown_timeout", "not a duration")]
+    [InlineData("overload_max_lag: 250", "overload_max_lag", "a number without a unit is seconds")]
     [InlineData("nginx_http_client_header_timeout: 0", "nginx_http_client_header_timeout", "not a positive duration")]
     [InlineData("trusted_ips: 10.0.0.0/33", "trusted_ips", "neither an IP address nor a CIDR block")]
     [InlineData("trusted_ips: example.com", "trusted_ips", "neither an IP address nor a CIDR block")]

@@ -16,6 +16,7 @@ internal sealed class RateLimitSetBuilder
     private readonly LimitAlgorithm _algorithm;
     private readonly RateLimitCost? _cost, _costAfter;
     private readonly List<LimitRule> _rules = [];
+    private readonly List<RateLimit> _shared = [];
 
     /// <param name="instance">The instance's configuration.</param>
     /// <param name="scope">Who shares the counters.</param>
@@ -35,7 +36,10 @@ internal sealed class RateLimitSetBuilder
     /// <summary>The instance's own way to tell clients apart.</summary>
     public LimitSubject Subject { get; }
 
-    /// <summary>The set of the instance, or of a tier.</summary>
+    /// <summary>
+    /// The set of the instance, which comes first, or of a tier: its periods in place of the instance's, and of the instance's <c>limits</c> those that
+    /// it has none of the same name for. Their counters are the instance's, so that a limit for everybody holds for members, too.
+    /// </summary>
     public RateLimitSet Build(ConfigReader config, string? tier)
     {
         var limits = new List<RateLimit>();
@@ -51,6 +55,15 @@ internal sealed class RateLimitSetBuilder
         foreach (var limit in config.GetRecords("limits"))
         {
             limits.Add(Make(limit, tier));
+            if (tier is null)
+            {
+                _shared.Add(limits[^1]);
+            }
+        }
+
+        if (tier is not null)
+        {
+            limits.AddRange(_shared.Where(s => !limits.Any(l => string.Equals(l.Name, s.Name, StringComparison.OrdinalIgnoreCase))).ToList());
         }
 
         return limits.Count > 0 ? new RateLimitSet(limits)

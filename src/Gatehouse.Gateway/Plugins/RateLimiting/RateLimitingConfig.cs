@@ -47,6 +47,7 @@ internal sealed record RateLimitingConfig
     {
         var reader = new ConfigReader(config);
         var builder = new RateLimitSetBuilder(reader, ScopeOf(instance));
+        var own = builder.Build(reader, tier: null);
         Dictionary<string, RateLimitSet>? tiers = null;
         foreach (var (name, tier) in reader.GetObject("tiers") ?? [])
         {
@@ -55,7 +56,7 @@ internal sealed record RateLimitingConfig
 
         return new RateLimitingConfig
         {
-            Default = builder.Build(reader, tier: null),
+            Default = own,
             Tiers = tiers,
             Rules = builder.Rules,
             Subject = builder.Subject,

@@ -41,7 +41,7 @@ internal static class RateLimitingSchema
         Field.String("name").Required().Where(CommonFields.Text(CheckName))
             .Describe("Name in headers, metrics and live counters: 1 to 32 letters, digits, dashes, underscores; no two of a list are the same."),
         Field.Number("limit").Required().InRange(1, LimitRule.MaxUnits).Describe("Units per window; of concurrency, requests at a time."),
-        Field.Integer("window_size").InRange(1, 31_536_000).Describe("Seconds of the window; unset is 60. Concurrency has none."),
+        Field.Integer("window_size").InRange(1, 31_536_000).Describe("Seconds of the window; unset is 60. Refused with concurrency, which has none."),
         Algorithm("algorithm", LimitAlgorithmNames.All).Describe("How it counts; unset is the instance's algorithm."),
         Burst(),
         Field.String("limit_by").AmongOf(LimitByNames.All).Describe("Whom it tells apart; unset is as the instance does."),
@@ -84,7 +84,8 @@ internal static class RateLimitingSchema
         Field.MapOf("tiers", Field.String("group"), Field.RecordOf("tier", Tier)) with
         {
             MaxLength = MaxTiers,
-            Description = "Limits for members of consumer groups, by the group's name, instead of the instance's: of several groups the first by name that has a tier.",
+            Description = "Limits for members of consumer groups, by the group's name, in place of second to year and of limits of the same name; "
+                + "the other limits hold for members, too. Of several groups the first by name that has a tier.",
         },
         Field.Integer("ipv4_prefix").Required().WithDefault(32).InRange(1, 32).Describe("Bits of an IPv4 address that tell clients apart."),
         Field.Integer("ipv6_prefix").Required().WithDefault(64).InRange(1, 128)
@@ -100,6 +101,7 @@ internal static class RateLimitingSchema
         EntityChecks.AtLeastOneOf([.. Periods.Select(p => p.Field), "limits"]),
         EntityChecks.Custom([.. Periods.Select(p => p.Field)], CheckPeriods),
         EntityChecks.Custom(["limits"], CheckNames),
+        EntityChecks.Custom(["algorithm", "burst", "limits", "tiers"], RateLimitingUse.Check),
         .. SubjectChecks(),
         EntityChecks.Custom(["policy", "redis"], CheckRedis),
     ])
@@ -125,7 +127,7 @@ internal static class RateLimitingSchema
     private static Field Algorithm(string name, string[] names) => Field.String(name).AmongOf(names);
 
     private static Field Burst() => Field.Integer("burst").InRange(1, LimitRule.MaxUnits)
-        .Describe("Units at once of a token bucket; unset is the limit. Others have no use for it.");
+        .Describe("Units at once of a token bucket; unset is the limit. Refused with other algorithms.");
 
     private static Field Limits() => Field.ArrayOf("limits", Field.RecordOf("element", Limit)) with
     {

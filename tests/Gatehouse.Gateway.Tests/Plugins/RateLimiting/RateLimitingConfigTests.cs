@@ -18,11 +18,27 @@ public sealed class RateLimitingConfigTests
     [InlineData("""{"minute":5,"sync_rate":0.001}""", "sync_rate: value must be -1 or at least 0.02")]
     [InlineData("""{"limits":[{"name":"a","limit":1},{"name":"A","limit":2}]}""", "limits: two limits are named 'A', or it is the name of a period")]
     [InlineData("""{"minute":5,"limits":[{"name":"Minute","limit":1}]}""", "limits: two limits are named 'Minute', or it is the name of a period")]
+    [InlineData("""{"minute":5,"burst":9}""", "burst: burst is of algorithm token-bucket, and this is fixed-window")]
+    [InlineData("""{"limits":[{"name":"a","limit":5,"burst":9}]}""", "limits: burst is of algorithm token-bucket, and 'a' is fixed-window")]
+    [InlineData("""{"algorithm":"token-bucket","limits":[{"name":"a","limit":5,"algorithm":"sliding-window","burst":9}]}""", "limits: burst is of algorithm token-bucket, and 'a' is sliding-window")]
+    [InlineData("""{"limits":[{"name":"a","limit":5,"algorithm":"concurrency","window_size":9}]}""", "limits: concurrency has no window, and 'a' has a window_size")]
+    [InlineData("""{"minute":5,"tiers":{"gold":{"minute":9,"burst":9}}}""", "tiers: tier 'gold': burst is of algorithm token-bucket, and this is fixed-window")]
     public void Schema_refuses_what_makes_no_sense(string config, string message)
     {
         using var bench = new RateLimitBench();
 
         Assert.Contains(bench.Plugins.Check("rate-limiting", config), e => e.StartsWith(message, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("""{"minute":5,"algorithm":"token-bucket","burst":9,"tiers":{"gold":{"minute":9,"burst":9}}}""")]
+    [InlineData("""{"limits":[{"name":"a","limit":5,"algorithm":"token-bucket","burst":9},{"name":"b","limit":5,"algorithm":"concurrency"}]}""")]
+    [InlineData("""{"algorithm":"token-bucket","limits":[{"name":"a","limit":5,"burst":9}]}""")]
+    public void Schema_takes_a_burst_where_there_is_a_bucket(string config)
+    {
+        using var bench = new RateLimitBench();
+
+        Assert.Empty(bench.Plugins.Check("rate-limiting", config));
     }
 
     [Theory]

@@ -172,6 +172,25 @@ public sealed class RateLimitingPluginTests
         Assert.Equal("7", (await bench.SendAsync(Client("d").In(Group("gold")))).ResponseHeader("X-RateLimit-Limit-Minute"));
     }
 
+    // Members of a tier were held by none of the instance's limits: the limit for everybody was one for everybody else.
+    [Fact]
+    public async Task Limit_for_all_holds_for_members_of_tiers_too()
+    {
+        using var bench = new RateLimitBench().With(
+            """
+            {"minute":2,"limit_by":"consumer","limits":[{"name":"all","limit":5,"limit_by":"global"},{"name":"burst","limit":1,"limit_by":"header","header_name":"x"}],
+             "tiers":{"gold":{"minute":100,"limits":[{"name":"Burst","limit":90}]}}}
+            """);
+
+        Assert.Equal(1, await bench.CountAsync(20, () => Client("a")));
+        var first = await bench.SendAsync(Client("b").In(Group("gold")));
+        Assert.Equal(
+            ("100", "5", "3", "90"),
+            (first.ResponseHeader("X-RateLimit-Limit-Minute"), first.ResponseHeader("X-RateLimit-Limit-All"), first.ResponseHeader("X-RateLimit-Remaining-All"), first.ResponseHeader("X-RateLimit-Limit-Burst")));
+        Assert.Equal(3, await bench.CountAsync(20, () => Client("b").In(Group("gold"))));
+        Assert.Equal(0, await bench.CountAsync(20, () => Client("c")));
+    }
+
     [Fact]
     public async Task Concurrency_is_given_back_when_the_request_is_over_once()
     {
