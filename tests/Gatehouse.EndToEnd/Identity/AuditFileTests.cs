@@ -45,6 +45,7 @@ public sealed class AuditFileTests
         string[] lines = await File.ReadAllLinesAsync(file);
         string[] torn = [.. lines.Where(static l => !IsRecord(l))];
         Assert.True(torn.Length <= 1, string.Join('\n', torn));
+        Assert.All(torn, static l => Assert.True(l.LastIndexOf("{\"event\"", StringComparison.Ordinal) <= 0, l));
         Assert.InRange(lines.Length, 15, 200);
     }
 
