@@ -62,10 +62,19 @@ public sealed class RateLimitingTests
         for (int i = 0; i < 5; i++)
         {
             // A body that does not come keeps the request open, and then the client goes.
-            await using (var leaving = await RawClient.ConnectAsync(gateway.Ports.Proxy))
+            // The place of the request before may not be free yet: one that finds none is refused, and the next is tried.
+            var leaving = new List<RawClient>();
+            await Eventually.TrueAsync(
+                async () =>
+                {
+                    leaving.Add(await RawClient.ConnectAsync(gateway.Ports.Proxy));
+                    await leaving[^1].SendAsync("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nab");
+                    return (await SendAsync(gateway, 1))[0].Status == 429;
+                },
+                "a request to be open");
+            foreach (var client in leaving)
             {
-                await leaving.SendAsync("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nab");
-                await Eventually.TrueAsync(async () => (await SendAsync(gateway, 1))[0].Status == 429, "the request to be open");
+                await client.DisposeAsync();
             }
 
             await Eventually.TrueAsync(async () => (await SendAsync(gateway, 1))[0].Status == 200, "the place to be free again");
