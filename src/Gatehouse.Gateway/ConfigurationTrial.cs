@@ -38,7 +38,7 @@ public sealed class ConfigurationTrial(GatewaySettings settings, TimeProvider ti
         var identity = new IdentityServices
         {
             Directory = IdentityDirectory.Empty,
-            Node = new IdentityNode(audit, metrics.Authentication, new FailureDelays(new FailureDelayOptions(), time), NullLogger.Instance)
+            Node = new IdentityNode(new AccessReports(audit, metrics.Authentication, new FailureDelays(new FailureDelayOptions(), time)), NullLogger.Instance)
             {
                 KeySets = keySets,
                 Providers = new RemoteProviders(outbound, keySets, time, NullLogger<RemoteProviders>.Instance),

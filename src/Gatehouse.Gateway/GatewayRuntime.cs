@@ -63,9 +63,11 @@ public sealed class GatewayRuntime : IAsyncDisposable
         _auditLog = OpenAuditLog(options, loggers);
         var answers = new AnswerWriter(new AnswerOptions { ErrorDefaultType = options.Settings.ErrorDefaultType });
         var guard = new NodeGuard(options.Guard, _counters, options.Loops, loggers.CreateLogger<NodeGuard>());
+        var reports = new AccessReports(_auditLog, _metrics.Authentication, new FailureDelays(options.FailureDelays, time));
         var road = new Road(
             new AnswerStage(answers),
             new LogStage(_metrics, _accessLog, loggers.CreateLogger<LogStage>()),
+            reports,
             guard);
         _http2Clients = new Http2Clients(time);
         var failures = new UpstreamFailureLog(time, loggers.CreateLogger<UpstreamFailureLog>());
@@ -82,8 +84,7 @@ public sealed class GatewayRuntime : IAsyncDisposable
         _outbound = new OutboundClient(
             resolver, new OutboundOptions { TrustedRoots = options.UpstreamRoots, VerifyDepth = options.UpstreamVerifyDepth }, time);
         var keySets = new RemoteKeySets(_outbound, time, loggers.CreateLogger<RemoteKeySets>());
-        var identity = new IdentityNode(
-            _auditLog, _metrics.Authentication, new FailureDelays(options.FailureDelays, time), loggers.CreateLogger<IdentityNode>())
+        var identity = new IdentityNode(reports, loggers.CreateLogger<IdentityNode>())
         {
             KeySets = keySets,
             Providers = new RemoteProviders(_outbound, keySets, time, loggers.CreateLogger<RemoteProviders>()),

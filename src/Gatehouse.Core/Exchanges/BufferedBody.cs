@@ -141,6 +141,9 @@ internal sealed class BufferedBody : Downstream
     /// <inheritdoc/>
     public override void CloseAfterResponse() => _client.CloseAfterResponse();
 
+    /// <inheritdoc/>
+    public override void EndConnection() => _client.EndConnection();
+
     private void Reserve(int most)
     {
         if (_length < _buffer.Length)

@@ -74,4 +74,9 @@ public abstract class Downstream
 
     /// <summary>Asks that the connection not be used for another request after this answer.</summary>
     public abstract void CloseAfterResponse();
+
+    /// <summary>
+    /// The same also where the connection carries streams beside this one: they go on to their end, and no new one begins (GOAWAY).
+    /// </summary>
+    public virtual void EndConnection() => CloseAfterResponse();
 }

@@ -66,6 +66,12 @@ public abstract class Exchange
     /// <summary>Claims that a plugin has verified; null when there are none.</summary>
     public IVerifiedClaims? Claims { get; set; }
 
+    /// <summary>
+    /// What authentication plugins that are alternatives found wrong, as long as another one may let the request in all the same; null =
+    /// nothing. Theirs alone.
+    /// </summary>
+    public object? FailedAlternatives { get; set; }
+
     /// <summary>Names of fields and parameters that logs must hide, beside those they always hide.</summary>
     public List<SecretNames> SecretNames { get; } = new(2);
 
@@ -106,6 +112,12 @@ public abstract class Exchange
     /// authentication plugins. No credential = anonymous; no consumer = a credential that belongs to no consumer.
     /// </summary>
     public abstract void Authenticate(ConsumerConfig? consumer, Credential? credential);
+
+    /// <summary>
+    /// Ends when the client has left, as far as that is noticed (its connection or stream was reset). For waits that only the client
+    /// has an interest in. Made when it is asked for.
+    /// </summary>
+    public virtual CancellationToken ClientLeft => CancellationToken.None;
 
     /// <summary>
     /// Reads the request body into memory, at most <paramref name="limit"/> bytes of it; the upstream gets it all the same. May be
@@ -183,6 +195,7 @@ public abstract class Exchange
         ConsumerGroups = [];
         AuthenticatedGroups = null;
         Claims = null;
+        FailedAlternatives = null;
         SecretNames.Clear();
         _body?.Release();
         Rejection = RejectionReason.None;

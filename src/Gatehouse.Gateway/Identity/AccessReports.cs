@@ -12,36 +12,55 @@ internal sealed class AccessReports(AuditLog audit, AuthenticationMetrics metric
     /// <summary>The counters.</summary>
     public AuthenticationMetrics Metrics => metrics;
 
-    /// <summary>
-    /// Reports that somebody could not be authenticated. The answer waits as long as is returned; afterwards call
-    /// <see cref="EndDelay"/>. Zero = it does not wait, and there is nothing to end.
-    /// </summary>
+    /// <summary>Reports that somebody could not be authenticated; ends when the answer may go out.</summary>
     /// <param name="exchange">The request.</param>
     /// <param name="plugin">Which plugin says so.</param>
     /// <param name="reason">Why.</param>
-    /// <param name="mayWait">Whether it counts for delays.</param>
     /// <param name="refused">The credential that was recognised and is good no more, for the audit log only.</param>
-    public TimeSpan Report(
-        Exchange exchange, string plugin, AuthenticationFailureReason reason, bool mayWait = true, ConsumerCredential? refused = null)
+    public ValueTask ReportAsync(
+        Exchange exchange, string plugin, AuthenticationFailureReason reason, ConsumerCredential? refused = null)
     {
         metrics.CountFailure(plugin, reason);
         audit.AuthenticationFailed(exchange, plugin, reason, refused);
-        if (!mayWait || !AuthenticationFailureReasons.IsAttempt(reason))
+        if (!AuthenticationFailureReasons.IsAttempt(reason))
         {
-            return TimeSpan.Zero;
+            return ValueTask.CompletedTask;
         }
 
-        var delay = delays.Begin(exchange.ClientAddress);
-        if (delay > TimeSpan.Zero)
+        var delay = delays.Begin(exchange.ClientAddress, out bool isTooMany);
+        if (isTooMany)
         {
-            metrics.Delayed.Add(Protocols.Prometheus.MetricShard.Current);
+            exchange.Downstream.EndConnection();
         }
 
-        return delay;
+        if (delay == TimeSpan.Zero)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        metrics.Delayed.Add(Protocols.Prometheus.MetricShard.Current);
+        return delays.WaitAsync(exchange.ClientAddress, delay, exchange.ClientLeft);
     }
 
-    /// <summary>The answer goes out now.</summary>
-    public void EndDelay() => delays.End();
+    /// <summary>
+    /// Notes that a plugin does not know what may be a token for the next of several alternatives: reported by <see cref="Settle"/>, unless
+    /// somebody is let in.
+    /// </summary>
+    /// <inheritdoc cref="ReportAsync"/>
+    public static void Defer(Exchange exchange, string plugin, AuthenticationFailureReason reason, ConsumerCredential? refused)
+        => exchange.FailedAlternatives = new FailedAlternative(plugin, reason, refused, (FailedAlternative?)exchange.FailedAlternatives);
+
+    /// <summary>All plugins have decided: reports what was deferred, if nobody was let in.</summary>
+    public void Settle(Exchange exchange)
+    {
+        var failed = (FailedAlternative?)exchange.FailedAlternatives;
+        exchange.FailedAlternatives = null;
+        for (; failed is not null && exchange.Credential is null; failed = failed.Earlier)
+        {
+            metrics.CountFailure(failed.Plugin, failed.Reason);
+            audit.AuthenticationFailed(exchange, failed.Plugin, failed.Reason, failed.Refused);
+        }
+    }
 
     /// <summary>Reports that somebody may not.</summary>
     /// <param name="exchange">The request.</param>

@@ -34,7 +34,8 @@ internal abstract class AuthenticationPlugin : Plugin
 
     /// <summary>
     /// Whether somebody could find by trying what it verifies: passwords, keys that people made up. Of tokens nobody can, and where they
-    /// are one of several alternatives, what one plugin does not know may be good for the next: its request does not wait.
+    /// are one of several alternatives, what one plugin does not know may be good for the next: its request does not wait, and is no
+    /// failure once another one lets it in.
     /// </summary>
     protected virtual bool CanBeGuessed => true;
 
@@ -108,13 +109,18 @@ internal abstract class AuthenticationPlugin : Plugin
 
     private ValueTask FailAsync(Exchange exchange, AuthenticationFailure failure, ConsumerCredential? refused)
     {
-        // Who presents nothing where nobody must is no failure.
-        if (_options.Anonymous is null || AuthenticationFailureReasons.IsAttempt(failure.Reason))
+        bool isAlternative = _options.Anonymous is not null;
+        if (isAlternative && !CanBeGuessed && AuthenticationFailureReasons.IsAttempt(failure.Reason))
         {
-            var delay = Node.Reports.Report(exchange, Name, failure.Reason, mayWait: CanBeGuessed || _options.Anonymous is null, refused);
-            if (delay > TimeSpan.Zero)
+            AccessReports.Defer(exchange, Name, failure.Reason, refused);
+        }
+        else if (!isAlternative || failure.Reason != AuthenticationFailureReason.Missing)
+        {
+            // Who presents nothing where nobody must is no failure.
+            var report = Node.Reports.ReportAsync(exchange, Name, failure.Reason, refused);
+            if (!report.IsCompletedSuccessfully)
             {
-                return DelayAsync(exchange, failure, delay);
+                return DelayAsync(exchange, failure, report);
             }
         }
 
@@ -122,17 +128,9 @@ internal abstract class AuthenticationPlugin : Plugin
         return ValueTask.CompletedTask;
     }
 
-    private async ValueTask DelayAsync(Exchange exchange, AuthenticationFailure failure, TimeSpan delay)
+    private async ValueTask DelayAsync(Exchange exchange, AuthenticationFailure failure, ValueTask report)
     {
-        try
-        {
-            await Task.Delay(delay, Time);
-        }
-        finally
-        {
-            Node.Reports.EndDelay();
-        }
-
+        await report;
         Refuse(exchange, failure);
     }
 

@@ -18,6 +18,12 @@ public sealed record FailureDelayOptions
     /// <summary>Addresses remembered. Default 16,384: 400 KiB.</summary>
     public int Addresses { get; init; } = 16_384;
 
-    /// <summary>Answers delayed at a time; further ones go out at once. Default 1024.</summary>
+    /// <summary>Answers delayed at a time; further ones go out at once, and their connections end. Default 1024.</summary>
     public int Waiting { get; init; } = 1024;
+
+    /// <summary>
+    /// Answers delayed at a time for one address, further ones as above. Default 64: it takes sixteen networks that guess to leave none
+    /// of the places to others.
+    /// </summary>
+    public int WaitingPerAddress { get; init; } = 64;
 }

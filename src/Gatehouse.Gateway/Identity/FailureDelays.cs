@@ -6,7 +6,7 @@ namespace Gatehouse.Gateway.Identity;
 /// <summary>
 /// How long the answer to a failed authentication is held back: the more failures from an address (an IPv6 network of 64 bits), the
 /// longer. Only failures wait, never a valid credential, so nobody can be locked out; the table, the delay and the number of waiting
-/// answers are bounded, so nobody can be starved.
+/// answers are bounded, in all and for each address, so nobody can be starved.
 /// </summary>
 /// <remarks>
 /// Four places for each hash: a new address takes an empty one, or that of the address with the fewest failures, so that a flood of
@@ -26,27 +26,73 @@ internal sealed class FailureDelays(FailureDelayOptions options, TimeProvider ti
     public int Waiting => Volatile.Read(ref _waiting);
 
     /// <summary>
-    /// Notes a failure and says how long its answer waits. Whoever is told to wait calls <see cref="End"/> afterwards.
+    /// Notes a failure and says how long its answer waits; whoever is told to calls <see cref="WaitAsync"/>, which gives the place back.
     /// </summary>
-    public TimeSpan Begin(IPAddress address)
+    /// <param name="address">Who failed.</param>
+    /// <param name="isTooMany">
+    /// Whether it had to wait, but all places are taken, or all of the address: who guesses in parallel is to need another connection
+    /// for each further guess.
+    /// </param>
+    public TimeSpan Begin(IPAddress address, out bool isTooMany)
     {
-        var delay = DelayOf(Note(ClientNetwork.KeyOf(address)));
-        if (delay == TimeSpan.Zero)
+        ulong key = ClientNetwork.KeyOf(address);
+        int bucket = BucketOf(key);
+        lock (_locks[bucket % Stripes])
         {
+            ref var entry = ref Note(bucket, key);
+            var delay = DelayOf(entry.Failures);
+            isTooMany = delay > TimeSpan.Zero && (entry.Waiting >= options.WaitingPerAddress || !TryTakePlace());
+            if (delay == TimeSpan.Zero || isTooMany)
+            {
+                return TimeSpan.Zero;
+            }
+
+            entry.Waiting++;
             return delay;
         }
-
-        if (Interlocked.Increment(ref _waiting) > options.Waiting)
-        {
-            Interlocked.Decrement(ref _waiting);
-            return TimeSpan.Zero;
-        }
-
-        return delay;
     }
 
-    /// <summary>An answer went out after its delay.</summary>
-    public void End() => Interlocked.Decrement(ref _waiting);
+    /// <summary>Waits as long as <see cref="Begin"/> said, or until the client has left: nobody is slowed down by a wait for nobody.</summary>
+    public async ValueTask WaitAsync(IPAddress address, TimeSpan delay, CancellationToken left)
+    {
+        try
+        {
+            await Task.Delay(delay, time, left).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
+        finally
+        {
+            End(ClientNetwork.KeyOf(address));
+        }
+    }
+
+    private bool TryTakePlace()
+    {
+        if (Interlocked.Increment(ref _waiting) <= options.Waiting)
+        {
+            return true;
+        }
+
+        Interlocked.Decrement(ref _waiting);
+        return false;
+    }
+
+    private void End(ulong key)
+    {
+        Interlocked.Decrement(ref _waiting);
+        int bucket = BucketOf(key), first = bucket * Ways;
+        lock (_locks[bucket % Stripes])
+        {
+            for (int i = first; i < first + Ways; i++)
+            {
+                // An address that was forgotten meanwhile begins with no answers waiting.
+                if (_entries[i].Key == key && _entries[i].Waiting > 0)
+                {
+                    _entries[i].Waiting--;
+                    return;
+                }
+            }
+        }
+    }
 
     private TimeSpan DelayOf(int failures)
     {
@@ -60,24 +106,20 @@ internal sealed class FailureDelays(FailureDelayOptions options, TimeProvider ti
         return TimeSpan.FromMilliseconds(Math.Min(doubled, options.Longest.TotalMilliseconds));
     }
 
-    private int Note(ulong key)
-    {
-        // Seeded per process: nobody can choose addresses that share a place.
-        uint hash = (uint)HashCode.Combine(key);
-        int bucket = (int)(hash % (uint)(_entries.Length / Ways));
-        int first = bucket * Ways;
-        long now = time.GetTimestamp();
-        lock (_locks[bucket % Stripes])
-        {
-            ref var entry = ref Choose(first, key, now);
-            if (entry.Failures == 0 || entry.Key != key)
-            {
-                entry = new Entry { Key = key, Since = now };
-            }
+    /// <summary>Seeded per process: nobody can choose addresses that share a place.</summary>
+    private int BucketOf(ulong key) => (int)((uint)HashCode.Combine(key) % (uint)(_entries.Length / Ways));
 
-            entry.Failures = Math.Min(entry.Failures + 1, MostFailures);
-            return entry.Failures;
+    private ref Entry Note(int bucket, ulong key)
+    {
+        long now = time.GetTimestamp();
+        ref var entry = ref Choose(bucket * Ways, key, now);
+        if (entry.Failures == 0 || entry.Key != key)
+        {
+            entry = new Entry { Key = key, Since = now };
         }
+
+        entry.Failures = Math.Min(entry.Failures + 1, MostFailures);
+        return ref entry;
     }
 
     private ref Entry Choose(int first, ulong key, long now)
@@ -121,5 +163,6 @@ internal sealed class FailureDelays(FailureDelayOptions options, TimeProvider ti
         public ulong Key;
         public long Since;
         public int Failures;
+        public int Waiting;
     }
 }

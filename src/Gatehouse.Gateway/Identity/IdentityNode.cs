@@ -5,14 +5,13 @@ using Gatehouse.Gateway.Identity.Grants;
 using Gatehouse.Gateway.Identity.Keys;
 using Gatehouse.Gateway.Identity.OpenId;
 using Gatehouse.Gateway.Identity.Tokens;
-using Gatehouse.Gateway.Observability;
 using Gatehouse.Protocols.Prometheus;
 using Microsoft.Extensions.Logging;
 
 namespace Gatehouse.Gateway.Identity;
 
 /// <summary>What identity keeps of the node, over reloads: reports, delays of failures, last uses of credentials, issued tokens.</summary>
-internal sealed class IdentityNode(AuditLog audit, AuthenticationMetrics metrics, FailureDelays delays, ILogger logger)
+internal sealed class IdentityNode(AccessReports reports, ILogger logger)
 {
     /// <summary>Seconds between two log lines about the same key that is being replaced.</summary>
     private const long RetiringInterval = 3600;
@@ -23,7 +22,7 @@ internal sealed class IdentityNode(AuditLog audit, AuthenticationMetrics metrics
     public ILogger Logger => logger;
 
     /// <summary>Where failures and denials are reported.</summary>
-    public AccessReports Reports { get; } = new(audit, metrics, delays);
+    public AccessReports Reports => reports;
 
     /// <summary>Last uses of credentials.</summary>
     public CredentialUses Uses { get; } = new();
@@ -77,7 +76,7 @@ internal sealed class IdentityNode(AuditLog audit, AuthenticationMetrics metrics
         use.Note(now);
         if (own is KeyCredential { IsRetiring: true } key)
         {
-            metrics.RetiringKeys.Add(MetricShard.Current);
+            reports.Metrics.RetiringKeys.Add(MetricShard.Current);
             if (use.IsReportDue(now, RetiringInterval))
             {
                 IdentityLog.RetiringKeyUsed(

@@ -36,6 +36,9 @@ internal struct LimitCharge
     /// </summary>
     public long RetryAfter;
 
+    /// <summary>Of which term of a lease it was taken, 0 = of none; the store's own business.</summary>
+    public long Term;
+
     /// <summary>Where the store booked it, for <see cref="ILimitStore.Refund"/>; the store's own business.</summary>
     public long Booking;
 }

@@ -9,7 +9,7 @@ namespace Gatehouse.Gateway.Observability;
 /// </summary>
 internal sealed class AuditLog(LogStream? stream, TimeProvider time) : IDisposable
 {
-    // A path is the client's text: what is longer tells nobody more.
+    // A path is the client's text, an id of a credential may be a claim: what is longer tells nobody more.
     private const int MaxText = 512;
 
     /// <summary>What happened to the lines so far.</summary>
@@ -56,7 +56,7 @@ internal sealed class AuditLog(LogStream? stream, TimeProvider time) : IDisposab
         if (rule is not null)
         {
             line.Raw(",\"rule\":"u8);
-            line.String(rule);
+            line.String(Short(rule));
         }
 
         line.Raw(",\"client_ip\":\""u8);
@@ -64,7 +64,7 @@ internal sealed class AuditLog(LogStream? stream, TimeProvider time) : IDisposab
         line.Raw("\",\"request_id\":"u8);
         line.String(exchange.RequestId);
         line.Raw(",\"method\":"u8);
-        line.String(exchange.Request.Method.Bytes);
+        line.String(Short(exchange.Request.Method.Bytes));
         line.Raw(",\"host\":"u8);
         line.String(Short(exchange.Request.Authority));
         line.Raw(",\"path\":"u8);
@@ -99,10 +99,12 @@ internal sealed class AuditLog(LogStream? stream, TimeProvider time) : IDisposab
             line.Raw(",\"credential\":{\"kind\":"u8);
             line.String(credential.Kind);
             line.Raw(",\"id\":"u8);
-            line.String(credential.Id);
+            line.String(Short(credential.Id));
             line.Raw((byte)'}');
         }
     }
+
+    private static string Short(string text) => text.Length <= MaxText ? text : text[..MaxText];
 
     private static ReadOnlySpan<byte> Short(ReadOnlySpan<byte> text) => text[..Math.Min(text.Length, MaxText)];
 }

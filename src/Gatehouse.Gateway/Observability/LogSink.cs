@@ -117,7 +117,7 @@ public sealed class LogSink : IDisposable
         {
             if (Interlocked.Exchange(ref _reopen, 0) == 1)
             {
-                _target.Reopen();
+                Reopen(_target);
             }
 
             if (_queue.TryDequeue(out var chunk))
@@ -153,9 +153,25 @@ public sealed class LogSink : IDisposable
             _target.Write(chunk.Written);
             Interlocked.Add(ref _written, chunk.Lines);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        catch (Exception exception)
         {
+            // Whatever it is: a log that cannot be written must not end the process. A file at its size limit is no IOException.
             if (Interlocked.Add(ref _failed, chunk.Lines) == chunk.Lines && _logger is not null)
+            {
+                ObservabilityLog.LogWriteFailed(_logger, exception, _name);
+            }
+        }
+    }
+
+    private void Reopen(ILogTarget target)
+    {
+        try
+        {
+            target.Reopen();
+        }
+        catch (Exception exception)
+        {
+            if (_logger is not null)
             {
                 ObservabilityLog.LogWriteFailed(_logger, exception, _name);
             }
@@ -183,7 +199,7 @@ public sealed class LogSink : IDisposable
         {
             _target.Dispose();
         }
-        catch (IOException)
+        catch (Exception)
         {
             // Everything written has been counted; a failing close has nothing to add.
         }

@@ -61,14 +61,12 @@ internal sealed class RemoteDocument<T>(
     /// <param name="isNew">Whether it began after this call, so that it sees whatever the server has now.</param>
     public Task<bool>? TryFetch(out bool isNew)
     {
-        isNew = false;
-        if (Pending is { } pending)
+        lock (_lock)
         {
-            return pending;
+            // In one step: one that others began meanwhile is not new, and costs nothing.
+            isNew = _fetch is null && _budget.TryTake();
+            return isNew ? FetchAsync() : _fetch;
         }
-
-        isNew = _budget.TryTake();
-        return isNew ? FetchAsync() : null;
     }
 
     /// <summary>Ends fetching; what was read stays.</summary>

@@ -101,7 +101,7 @@ internal sealed class AdaptiveController(AdaptiveOptions options)
         else if (!window.IsSaturated)
         {
             // Half a second for half of the way: what was demanded a moment ago may be demanded again.
-            double wanted = Math.Max(options.InitialLimit, (window.PeakInFlight * 1.5) + 4);
+            double wanted = Math.Max(options.InitialLimit, (window.PeakInFlight * 2) + 10);
             if (wanted < _limit)
             {
                 Set(_limit + ((wanted - _limit) * Math.Min(1, window.Seconds)));
@@ -114,6 +114,12 @@ internal sealed class AdaptiveController(AdaptiveOptions options)
     private bool Lower(in LatencyWindow window)
     {
         double wanted = Math.Max(window.Rate * Baseline * Headroom, options.MinLimit);
+        if (_step == Step.Lowered)
+        {
+            // To see whether it helps, a part of the way is enough.
+            wanted = Math.Max(wanted, _limit * 0.6);
+        }
+
         if (wanted >= _limit)
         {
             _step = Step.Steady;

@@ -8,8 +8,14 @@ namespace Gatehouse.Gateway.Overload;
 /// </summary>
 internal sealed class AdaptiveLimiter
 {
-    /// <summary>Answers that make a window; one with fewer is kept open, up to a second.</summary>
+    /// <summary>Answers that make a window; one with fewer is kept open, up to a second, or as long as an answer takes.</summary>
     private const int EnoughAnswers = 10;
+
+    /// <summary>Seconds that a full service may take for its first answer before it is said to stand still.</summary>
+    private const int FirstPatience = 10;
+
+    /// <summary>The same as a multiple of its latency once that is known, at least a second.</summary>
+    private const int LatenciesOfPatience = 4;
 
     private readonly TimeProvider _time;
     private readonly AdaptiveController _controller;
@@ -26,7 +32,7 @@ internal sealed class AdaptiveLimiter
         _ticksPerSecond = time.TimestampFrequency;
         _windowTicks = (long)(options.Window.TotalSeconds * _ticksPerSecond);
         _shared.Limit = _controller.Limit;
-        _shared.WindowStart = time.GetTimestamp();
+        _shared.WindowStart = _shared.LastReturn = time.GetTimestamp();
     }
 
     /// <summary>What it was made with.</summary>
@@ -62,8 +68,9 @@ internal sealed class AdaptiveLimiter
         }
 
         Interlocked.Increment(ref _shed[(int)priority]);
-        _shared.IsSaturated = true;
-        CloseWindow(_time.GetTimestamp());
+        long at = _time.GetTimestamp();
+        NoteFull(at);
+        CloseWindow(at);
         return false;
     }
 
@@ -74,23 +81,46 @@ internal sealed class AdaptiveLimiter
     public void Leave(long started, long now, UpstreamVerdict verdict)
     {
         Interlocked.Decrement(ref _shared.InFlight);
-        if (verdict == UpstreamVerdict.Ignored || now < Volatile.Read(ref _shared.WindowStart))
+        if (verdict == UpstreamVerdict.Ignored)
         {
             return;
         }
 
-        if (verdict == UpstreamVerdict.Answered)
+        if (IsPause(now) && (Returned > 0 || Volatile.Read(ref _shared.FullSince) == 0))
         {
-            Interlocked.Add(ref _shared.LatencyTicks, Math.Max(1, now - started));
-            Interlocked.Increment(ref _shared.Completed);
+            // What was measured before a pause is judged without it: this answer begins a window of its own.
+            CloseWindow(now);
         }
-        else
+
+        Volatile.Write(ref _shared.LastReturn, now);
+        if (now < Volatile.Read(ref _shared.WindowStart))
         {
-            Interlocked.Increment(ref _shared.Failed);
+            return;
+        }
+
+        switch (verdict)
+        {
+            case UpstreamVerdict.Answered:
+                Interlocked.Add(ref _shared.LatencyTicks, Math.Max(1, now - started));
+                Interlocked.Increment(ref _shared.Completed);
+                break;
+            case UpstreamVerdict.Overloaded:
+                Interlocked.Increment(ref _shared.Overloaded);
+                break;
+            default:
+                Interlocked.Increment(ref _shared.Failed);
+                break;
         }
 
         CloseWindow(now);
     }
+
+    private int Returned
+        => Volatile.Read(ref _shared.Completed) + Volatile.Read(ref _shared.Overloaded) + Volatile.Read(ref _shared.Failed);
+
+    /// <summary>Whether nothing has come back for a second.</summary>
+    private bool IsPause(long now)
+        => now - Math.Max(Volatile.Read(ref _shared.LastReturn), Volatile.Read(ref _shared.WindowStart)) >= _ticksPerSecond;
 
     private void NotePeak(int inFlight)
     {
@@ -100,25 +130,41 @@ internal sealed class AdaptiveLimiter
             _shared.Peak = inFlight;
         }
 
-        if (inFlight >= _shared.Limit)
+        if (inFlight >= _shared.Limit && _shared.FullSince == 0)
         {
-            _shared.IsSaturated = true;
+            NoteFull(_time.GetTimestamp());
         }
+    }
+
+    private void NoteFull(long now)
+    {
+        if (Volatile.Read(ref _shared.FullSince) != 0)
+        {
+            return;
+        }
+
+        if (IsPause(now))
+        {
+            // The crowd comes after a quiet time, which tells nothing of it.
+            CloseWindow(now);
+        }
+
+        Volatile.Write(ref _shared.FullSince, Math.Max(1, now));
     }
 
     private void CloseWindow(long now)
     {
-        long age = now - Volatile.Read(ref _shared.WindowStart);
-        if (age < _windowTicks || !IsWhole(age) || Interlocked.CompareExchange(ref _shared.Closing, 1, 0) != 0)
+        if (!IsWhole(now) || Interlocked.CompareExchange(ref _shared.Closing, 1, 0) != 0)
         {
             return;
         }
 
         // Again: it may have been closed by another in between.
-        age = now - _shared.WindowStart;
-        if (age >= _windowTicks && IsWhole(age))
+        if (IsWhole(now))
         {
-            var window = Take(age / _ticksPerSecond, out int peakLeft);
+            long start = _shared.WindowStart, last = Volatile.Read(ref _shared.LastReturn);
+            long end = Returned > 0 && now - last >= _ticksPerSecond ? last : now;
+            var window = Take(Math.Max(end - start, _windowTicks) / _ticksPerSecond, end, out int peakLeft);
             bool changed = _controller.Observe(window);
             Volatile.Write(ref _shared.Limit, _controller.Limit);
             _shared.Peak = peakLeft;
@@ -131,29 +177,52 @@ internal sealed class AdaptiveLimiter
         Volatile.Write(ref _shared.Closing, 0);
     }
 
-    private bool IsWhole(long age)
-        => Volatile.Read(ref _shared.Completed) + Volatile.Read(ref _shared.Failed) >= EnoughAnswers || age >= _ticksPerSecond;
+    private bool IsWhole(long now)
+    {
+        long age = now - Volatile.Read(ref _shared.WindowStart);
+        if (age < _windowTicks)
+        {
+            return false;
+        }
 
-    private LatencyWindow Take(double seconds, out int peakLeft)
+        if (Volatile.Read(ref _shared.Completed) + Volatile.Read(ref _shared.Overloaded) >= EnoughAnswers)
+        {
+            return true;
+        }
+
+        // Full and without an answer is a service that stands still, or one that takes its time as it always does.
+        long full = Volatile.Read(ref _shared.FullSince);
+        return age >= Math.Max(1, _controller.Baseline) * _ticksPerSecond && (Returned > 0 || full == 0 || now - full >= Patience);
+    }
+
+    /// <summary>Ticks after which a full service without an answer stands still.</summary>
+    private double Patience
+        => _ticksPerSecond * (_controller.Baseline == 0 ? FirstPatience : Math.Max(1, LatenciesOfPatience * _controller.Baseline));
+
+    private LatencyWindow Take(double seconds, long end, out int peakLeft)
     {
         int completed = Interlocked.Exchange(ref _shared.Completed, 0);
         long ticks = Interlocked.Exchange(ref _shared.LatencyTicks, 0);
+        int overloaded = Interlocked.Exchange(ref _shared.Overloaded, 0);
         int failed = Interlocked.Exchange(ref _shared.Failed, 0);
-        bool isSaturated = _shared.IsSaturated;
+        long full = Volatile.Read(ref _shared.FullSince);
+        bool isSaturated = full != 0 && full <= end;
         int peak = _shared.Peak;
         peakLeft = Volatile.Read(ref _shared.InFlight);
-        _shared.IsSaturated = false;
-
-        // Full for a second and nothing came back: the service stands still.
-        if (isSaturated && completed + failed == 0)
+        if (isSaturated)
         {
-            failed = 1;
+            Volatile.Write(ref _shared.FullSince, 0);
+        }
+
+        // Full for so long and nothing came back: the service stands still.
+        if (isSaturated && completed + overloaded + failed == 0)
+        {
+            overloaded = 1;
         }
 
         double latency = completed == 0 ? 0 : ticks / _ticksPerSecond / completed;
-        return new LatencyWindow(seconds, completed, latency, failed, peak, isSaturated);
+        return new LatencyWindow(seconds, completed, latency, overloaded, peak, isSaturated);
     }
-
     // What every request writes, away from the cache lines of what it only reads.
     [StructLayout(LayoutKind.Explicit, Size = 384)]
     private struct Shared
@@ -170,17 +239,24 @@ internal sealed class AdaptiveLimiter
         [FieldOffset(132)]
         public int Peak;
 
+        // When it was first full in this window, 0 = it was not.
         [FieldOffset(136)]
-        public bool IsSaturated;
+        public long FullSince;
 
         [FieldOffset(192)]
         public int Completed;
 
         [FieldOffset(196)]
-        public int Failed;
+        public int Overloaded;
 
         [FieldOffset(200)]
         public long LatencyTicks;
+
+        [FieldOffset(208)]
+        public int Failed;
+
+        [FieldOffset(216)]
+        public long LastReturn;
 
         [FieldOffset(256)]
         public int Closing;

@@ -69,9 +69,12 @@ internal sealed partial class NodeGuard(NodeGuardOptions options, NodeCounters c
     public void NoteLag(int loop, double milliseconds)
     {
         var mine = _loops[loop];
-        mine.Lag = Math.Max(Math.Min(milliseconds, mine.Before), mine.Lag * LagMemory);
-        mine.Before = milliseconds;
         double bound = options.MaxLag.TotalMilliseconds;
+
+        // Beyond the lag that refuses everything nothing more is remembered: how long a stop was does not matter when it is over.
+        double before = bound > 0 ? Math.Min(mine.Lag, 4 * bound) : mine.Lag;
+        mine.Lag = Math.Max(Math.Min(milliseconds, mine.Before), before * LagMemory);
+        mine.Before = milliseconds;
         mine.Share = bound <= 0 ? 0 : ShareOf((mine.Lag - bound) / (3 * bound));
     }
 

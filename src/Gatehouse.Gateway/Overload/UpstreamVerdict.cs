@@ -9,6 +9,9 @@ internal enum UpstreamVerdict
     /// <summary>A time-out, or a refusal of the service because of load.</summary>
     Overloaded,
 
-    /// <summary>Nothing: the client left, the service could not be reached, or it failed fast.</summary>
+    /// <summary>It came back, but its time tells nothing: an error of the service, or it could not be reached.</summary>
+    Failed,
+
+    /// <summary>Nothing: the client left, or the request never went out.</summary>
     Ignored,
 }

@@ -113,6 +113,7 @@ internal sealed partial class ProxyExchange
         IsClientGone = true;
         Deadline.Cancel();
         _http2Attempt?.Cancel();
+        _left?.Cancel();
     }
 
     /// <summary>The client went away, or its body was malformed; in the second case it still gets an answer.</summary>

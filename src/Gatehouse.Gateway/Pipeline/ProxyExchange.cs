@@ -24,6 +24,7 @@ internal sealed partial class ProxyExchange : Exchange
     private Http2Attempt? _http2Attempt;
     private RouteMatch _match;
     private UriCaptures? _captures;
+    private CancellationTokenSource? _left;
 
     public ProxyExchange(LoopContext context, Road road)
     {
@@ -74,6 +75,24 @@ internal sealed partial class ProxyExchange : Exchange
 
     /// <summary>Whether the client has left: nobody waits for the answer any more.</summary>
     public bool IsClientGone { get; private set; }
+
+    /// <inheritdoc/>
+    public override CancellationToken ClientLeft
+    {
+        get
+        {
+            _left ??= new CancellationTokenSource();
+            if (IsClientGone)
+            {
+                _left.Cancel();
+            }
+
+            return _left.Token;
+        }
+    }
+
+    /// <summary>The plugin that is deciding whether the request goes on; null when none is.</summary>
+    public PluginInstance? Deciding { get; set; }
 
     /// <summary>Changes when the exchange ends: tells a message for this request from one for the next.</summary>
     public int Generation { get; private set; }
@@ -139,6 +158,9 @@ internal sealed partial class ProxyExchange : Exchange
         ServiceState = null;
         IsUpgrade = false;
         IsClientGone = false;
+        Deciding = null;
+        _left?.Dispose();
+        _left = null;
         Generation++;
         Chain = PluginChain.Empty;
         Peer = null!;

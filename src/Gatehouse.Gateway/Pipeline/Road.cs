@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Gatehouse.Core.Diagnostics;
 using Gatehouse.Core.Http;
 using Gatehouse.Gateway.Forwarding;
+using Gatehouse.Gateway.Identity;
 using Gatehouse.Gateway.Overload;
 using Gatehouse.Gateway.Routing;
 using Gatehouse.Net.Loops;
@@ -20,7 +21,7 @@ namespace Gatehouse.Gateway.Pipeline;
 /// </code>
 /// One instance serves all exchanges; what belongs to a request is in the exchange.
 /// </remarks>
-internal sealed class Road(AnswerStage answers, LogStage log, NodeGuard guard)
+internal sealed class Road(AnswerStage answers, LogStage log, AccessReports reports, NodeGuard guard)
 {
     /// <summary>Carries a well-formed request to its end. Never throws.</summary>
     [AsyncMethodBuilder(typeof(LoopMethodBuilder))]
@@ -34,6 +35,12 @@ internal sealed class Road(AnswerStage answers, LogStage log, NodeGuard guard)
         {
             // A defect, ours or a plugin's, fails its own request closed.
             log.Failed(exchange, error);
+            if (exchange.Deciding is { } plugin)
+            {
+                reports.Settle(exchange);
+                reports.Deny(exchange, plugin.Descriptor.Name, "internal");
+            }
+
             exchange.Response.Reset();
             exchange.Fail(RejectionReason.Internal);
         }
@@ -71,7 +78,9 @@ internal sealed class Road(AnswerStage answers, LogStage log, NodeGuard guard)
         // 2. Rewrite: global plugins only.
         foreach (var instance in exchange.Snapshot.Plan.Global.Rewrite)
         {
+            exchange.Deciding = instance;
             await instance.Plugin.RewriteAsync(exchange);
+            exchange.Deciding = null;
             if (exchange.IsAnswered)
             {
                 exchange.Rejection = RejectionReason.PluginAnswered;
@@ -92,7 +101,13 @@ internal sealed class Road(AnswerStage answers, LogStage log, NodeGuard guard)
         }
 
         // 5. Access, in priority order; whoever becomes known on the way changes which instances apply further down.
-        if (!await AccessAsync(exchange).ConfigureAwait(false))
+        bool goesOn = await AccessAsync(exchange).ConfigureAwait(false);
+        if (exchange.FailedAlternatives is not null)
+        {
+            reports.Settle(exchange);
+        }
+
+        if (!goesOn)
         {
             return;
         }
@@ -116,7 +131,9 @@ internal sealed class Road(AnswerStage answers, LogStage log, NodeGuard guard)
         for (int i = 0; i < instances.Length; i++)
         {
             var instance = instances[i];
+            exchange.Deciding = instance;
             await instance.Plugin.AccessAsync(exchange);
+            exchange.Deciding = null;
             if (exchange.IsAnswered)
             {
                 exchange.Rejection = exchange.Rejection == RejectionReason.None ? RejectionReason.PluginAnswered : exchange.Rejection;

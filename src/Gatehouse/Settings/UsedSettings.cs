@@ -134,7 +134,7 @@ internal static class UsedSettings
         new("client_min_body_rate", SettingKind.Integer, "240", "Bytes a second below which the sender of a request body is cut off, after 5 s of waiting for it; 0 = no minimum.") { IsOwn = true },
         new("client_min_read_rate", SettingKind.Integer, "1024", "Bytes a second that a client must take of an answer, beside the time of `nginx_http_send_timeout`.") { IsOwn = true, Min = 1 },
         new("overload_max_requests", SettingKind.Integer, "50000", "Requests in flight on the node above which new ones are answered with 503; 0 = no limit.") { IsOwn = true },
-        new("overload_max_memory", SettingKind.Integer, "90", "Memory of the process, percent of the container's or machine's, from which on more and more requests are answered with 503; 0 = never.") { IsOwn = true, Max = 100 },
+        new("overload_max_memory", SettingKind.Integer, "90", "Memory of the process, percent of what .NET may use (the machine's, or by default three quarters of a container's), from which on more and more requests are answered with 503; 0 = never.") { IsOwn = true, Max = 100 },
         new("overload_max_lag", SettingKind.Duration, "500ms", "Lateness of an event loop from which on more and more of its requests are answered with 503; 0 = never.") { IsOwn = true },
     ];
 }

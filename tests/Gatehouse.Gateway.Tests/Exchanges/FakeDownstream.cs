@@ -16,6 +16,9 @@ internal sealed class FakeDownstream : Downstream
 
     public bool FailsReading { get; set; }
 
+    /// <summary>Whether the connection is to end with the answer.</summary>
+    public bool IsEnding { get; private set; }
+
     public override RejectionReason BodyRejection => RejectionReason.None;
 
     public override bool IsRequestBodyComplete => _isRead || (_pieces.Count == 0 && !FailsReading);
@@ -77,4 +80,6 @@ internal sealed class FakeDownstream : Downstream
     public override void CloseAfterResponse()
     {
     }
+
+    public override void EndConnection() => IsEnding = true;
 }

@@ -38,6 +38,11 @@ internal sealed class FakeExchange : Exchange
 
     public byte[] Upstream { get; set; } = [];
 
+    /// <summary>Ends when the client leaves.</summary>
+    public CancellationToken Left { get; init; }
+
+    public override CancellationToken ClientLeft => Left;
+
     public override ReadOnlySpan<byte> RequestId => _requestId;
 
     public override ReadOnlySpan<byte> UpstreamTarget => Upstream;

@@ -53,7 +53,7 @@ internal sealed class PluginBench : IServiceProvider, IDisposable
         _identity = new IdentityServices
         {
             Directory = IdentityDirectoryBuilder.Build(config ?? ConfigSet.Empty, errors),
-            Node = new IdentityNode(_audit, Services.Metrics.Authentication, new FailureDelays(delays ?? new() { Free = int.MaxValue }, _time), Log)
+            Node = new IdentityNode(new AccessReports(_audit, Services.Metrics.Authentication, new FailureDelays(delays ?? new() { Free = int.MaxValue }, _time)), Log)
             {
                 KeySets = keySets,
                 Providers = new RemoteProviders(Outbound, keySets, _time, Log),

@@ -53,6 +53,19 @@ public sealed class AuthenticationPluginTests : IDisposable
         Assert.Equal(1, Failures("unknown"));
     }
 
+    [Theory]
+    [InlineData("key-auth", "Key", "No API key found in request")]
+    [InlineData("basic-auth", "Basic", "Unauthorized")]
+    [InlineData("hmac-auth", "hmac", "Unauthorized")]
+    [InlineData("jwt", "Bearer", "Unauthorized")]
+    public async Task Realm_is_named_by_every_plugin_whatever_is_missing_or_wrong(string plugin, string scheme, string message)
+    {
+        var missing = new FakeExchange();
+        await _bench.Build(plugin, """{"realm":"r \"1\""}""").AccessAsync(missing);
+
+        Assert.Equal((401, message, $"{scheme} realm=\"r \\\"1\\\"\""), (missing.Answer.Status, missing.Answer.Message, missing.ResponseHeader("WWW-Authenticate")));
+    }
+
     [Fact]
     public async Task Anonymous_without_any_key_is_no_failure()
     {
@@ -66,6 +79,25 @@ public sealed class AuthenticationPluginTests : IDisposable
         var exchange = new FakeExchange();
         await Anonymous("nobody").AccessAsync(exchange);
         Assert.Equal((500, "anonymous consumer nobody is configured but doesn't exist"), (exchange.Answer.Status, exchange.Answer.Message));
+    }
+
+    // A token of one plugin is none of the other's: where the other let it in, the audit log told of a failure that there was not.
+    [Theory]
+    [InlineData("/?apikey=k1", "bob", 0)]
+    [InlineData("/", "anon", 1)]
+    public async Task Token_that_one_alternative_does_not_know_is_a_failure_only_if_nobody_is_let_in(string target, string username, int failures)
+    {
+        var exchange = new FakeExchange("GET", target).With("Authorization", "Bearer opaque");
+        await _bench.Build("jwt", """{"anonymous":"anon"}""").AccessAsync(exchange);
+        await _bench.Build("key-auth", """{"anonymous":"anon"}""").AccessAsync(exchange);
+        Assert.Empty(_bench.Audit.Lines);
+        _bench.Node.Reports.Settle(exchange);
+
+        Assert.Equal(username, exchange.Consumer!.Username);
+        Assert.Null(exchange.FailedAlternatives);
+        Assert.Equal(failures, MetricText.Of(_bench.Services.Metrics, "gatehouse_authentication_failures_total{plugin=\"jwt\",reason=\"malformed\"}"));
+        _bench.Dispose();
+        Assert.Equal(failures, _bench.Audit.Lines.Length);
     }
 
     [Fact]

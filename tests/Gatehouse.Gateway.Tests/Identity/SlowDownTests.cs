@@ -68,6 +68,33 @@ public sealed class SlowDownTests : IDisposable
     }
 
     [Fact]
+    public async Task Answer_is_not_held_back_for_a_client_that_left()
+    {
+        var plugin = _bench.Build("key-auth");
+        using var leaving = new CancellationTokenSource();
+        await plugin.AccessAsync(new FakeExchange("GET", "/?apikey=wrong"));
+        var exchange = new FakeExchange("GET", "/?apikey=wrong") { Left = leaving.Token };
+        var waiting = plugin.AccessAsync(exchange).AsTask();
+        Assert.False(waiting.IsCompleted);
+
+        await leaving.CancelAsync();
+        await Eventually.EndsAsync(waiting, "the end of the wait");
+        Assert.Equal((401, 0), (exchange.Answer.Status, _clock.ArmedTimers));
+    }
+
+    [Fact]
+    public void Answers_beyond_an_addresss_share_end_their_connections()
+    {
+        var plugin = _bench.Build("key-auth");
+        var exchanges = Enumerable.Range(0, 66).Select(_ => new FakeExchange("GET", "/?apikey=wrong")).ToList();
+        bool[] atOnce = [.. exchanges.Select(e => plugin.AccessAsync(e).IsCompletedSuccessfully)];
+
+        // One is free, 64 wait, and the last is one too many.
+        Assert.Equal([0, 65], Enumerable.Range(0, 66).Where(i => atOnce[i]));
+        Assert.Equal([65], Enumerable.Range(0, 66).Where(i => exchanges[i].Client.IsEnding));
+    }
+
+    [Fact]
     public void Missing_key_is_never_delayed()
     {
         var plugin = _bench.Build("key-auth");

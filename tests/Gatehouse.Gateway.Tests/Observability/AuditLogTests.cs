@@ -1,4 +1,7 @@
+using System.Text;
 using System.Text.Json;
+using Gatehouse.Core.Configuration;
+using Gatehouse.Core.Exchanges;
 using Gatehouse.Gateway.Identity;
 using Gatehouse.Gateway.Observability;
 using Gatehouse.Gateway.Tests.Exchanges;
@@ -45,6 +48,66 @@ public sealed class AuditLogTests
         Assert.Equal(("keyauth_credentials", IdentityConfig.KeyId), (record.GetProperty("credential").GetProperty("kind").GetString(), record.GetProperty("credential").GetProperty("id").GetString()));
     }
 
+    // What a client, a token or a user name says may neither end the line nor begin a record of its own.
+    [Theory]
+    [InlineData("\r\n{\"event\":\"access_denied\",\"consumer\":{\"username\":\"root\"}}")]
+    [InlineData("\n")]
+    [InlineData("\0\u001b[2J\u007f")]
+    [InlineData("\u0085\u2028\u2029\u202e")]
+    [InlineData("\"},\"reason\":\"allowed")]
+    [InlineData("\\\"")]
+    public void Text_of_strangers_stays_within_its_field(string text)
+    {
+        using var bench = new PluginBench(config: IdentityConfig.Company);
+        var exchange = Exchange(text);
+        exchange.Authenticate(new ConsumerConfig { Id = "c", Username = text, CustomId = text }, new Claimed(text));
+        bench.Node.Reports.Deny(exchange, "rbac", "role", text);
+        bench.Dispose();
+
+        string line = Assert.Single(bench.Audit.Lines);
+        Assert.DoesNotContain(line, static c => char.IsControl(c) || c is '\u2028' or '\u2029' or '\u202e');
+        var record = JsonDocument.Parse(line, new JsonDocumentOptions { AllowDuplicateProperties = false }).RootElement;
+        Assert.Equal(
+            (text, text, text, text, text, "role"),
+            (Text("rule"), Text("host"), Text("path"), record.GetProperty("consumer").GetProperty("username").GetString(),
+                record.GetProperty("credential").GetProperty("id").GetString(), Text("reason")));
+
+        string? Text(string name) => record.GetProperty(name).GetString();
+    }
+
+    [Fact]
+    public void Bytes_that_are_no_utf8_are_replaced_and_what_is_cut_stays_text()
+    {
+        using var bench = new PluginBench(config: IdentityConfig.Company);
+        var exchange = new FakeExchange();
+        exchange.SetTarget([.. "/"u8, 0xff, 0xc3, (byte)'"', 0xe2, 0x80, .. Enumerable.Repeat<byte>(0xc3, 2000)]);
+        bench.Node.Reports.Deny(exchange, "acl", "denied");
+        exchange.SetTarget([.. "/"u8, .. Enumerable.Repeat("é"u8.ToArray(), 2000).SelectMany(static b => b)]);
+        bench.Node.Reports.Deny(exchange, "acl", "denied");
+        bench.Dispose();
+
+        Assert.Equal(2, bench.Audit.Lines.Length);
+        Assert.All(bench.Audit.Lines, static l => JsonDocument.Parse(l).Dispose());
+        Assert.StartsWith("/\uFFFD\uFFFD\"\uFFFD", PathOf(bench.Audit.Lines[0]), StringComparison.Ordinal);
+        Assert.EndsWith("é\uFFFD", PathOf(bench.Audit.Lines[1]), StringComparison.Ordinal);
+
+        static string PathOf(string line) => JsonDocument.Parse(line).RootElement.GetProperty("path").GetString()!;
+    }
+
+    [Fact]
+    public void Record_has_a_bounded_length_whatever_a_client_or_token_says()
+    {
+        using var bench = new PluginBench(config: IdentityConfig.Company);
+        string text = new('\u0001', 60_000);
+        var exchange = Exchange(text);
+        exchange.Request.Method = Core.Http.RequestMethod.From(Encoding.ASCII.GetBytes(new string('M', 60_000)));
+        exchange.Authenticate(null, new Claimed(text));
+        bench.Node.Reports.Deny(exchange, "rbac", "role", text);
+        bench.Dispose();
+
+        Assert.InRange(Assert.Single(bench.Audit.Lines).Length, 1000, 20_000);
+    }
+
     [Fact]
     public void Nodes_log_gets_a_bounded_number_of_lines_a_second_and_the_number_of_others()
     {
@@ -61,9 +124,22 @@ public sealed class AuditLogTests
             log.Lines);
     }
 
+    private static FakeExchange Exchange(string text)
+    {
+        var exchange = new FakeExchange();
+        exchange.Request.SetAuthority(Encoding.UTF8.GetBytes(text));
+        exchange.SetTarget(Encoding.UTF8.GetBytes(text));
+        return exchange;
+    }
+
     [Fact]
     public void Every_reason_has_a_label_of_its_own()
         => Assert.Equal(
             Enum.GetValues<AuthenticationFailureReason>().Length,
             Enum.GetValues<AuthenticationFailureReason>().Select(AuthenticationFailureReasons.LabelOf).Distinct().Count());
+
+    private sealed class Claimed(string subject) : Credential(subject)
+    {
+        public override string Kind => "jwt";
+    }
 }

@@ -13,6 +13,9 @@ internal sealed class FakeLogTarget : ILogTarget
 
     public bool Fails { get; set; }
 
+    /// <summary>What a failing write throws.</summary>
+    public Exception Failure { get; init; } = new IOException("No space left on device");
+
     public int Reopened { get; private set; }
 
     public bool IsDisposed { get; private set; }
@@ -44,7 +47,7 @@ internal sealed class FakeLogTarget : ILogTarget
         Assert.True(_open.Wait(TimeSpan.FromSeconds(20)), "never released");
         if (Fails)
         {
-            throw new IOException("No space left on device");
+            throw Failure;
         }
 
         lock (_text)

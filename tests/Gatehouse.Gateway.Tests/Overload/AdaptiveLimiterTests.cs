@@ -1,4 +1,5 @@
 using Gatehouse.Gateway.Overload;
+using Gatehouse.TestKit.Time;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -69,6 +70,96 @@ public class AdaptiveLimiterTests(ITestOutputHelper output)
         double capacity = Math.Min(offered, workers * 1000.0 / milliseconds);
         var run = Report("steady", service, service.Run(TimeSpan.FromSeconds(60)));
         Assert.InRange(run.Goodput, 0.9 * capacity, 1.02 * capacity);
+    }
+
+    [Theory]
+    [InlineData(2, 40)]
+    [InlineData(10, 5)]
+    [InlineData(30, 2)]
+    public void Service_that_takes_its_time_is_given_all_that_it_can_serve(int seconds, int offered)
+    {
+        var service = new SimulatedService(new AdaptiveOptions(), 3)
+        {
+            Workers = 10_000,
+            Service = TimeSpan.FromSeconds(seconds),
+            Offered = (offered, 0.001),
+        };
+        service.Run(TimeSpan.FromSeconds(30 * seconds));
+        var run = Report("slow", service, service.Run(TimeSpan.FromSeconds(30 * seconds)));
+        Assert.InRange(run.Success(RequestPriority.Normal), 0.98, 1);
+    }
+
+    [Fact]
+    public void Crowd_after_a_quiet_time_is_not_taken_for_a_service_that_stands_still()
+    {
+        var (limiter, clock) = Known();
+        clock.Advance(TimeSpan.FromHours(1));
+        int before = limiter.Limit;
+        Assert.Equal(before, Fill(limiter, 500));
+        Assert.Equal(before, limiter.Limit);
+
+        clock.Advance(TimeSpan.FromMilliseconds(12));
+        LeaveAll(limiter, clock, 12, UpstreamVerdict.Answered);
+        Assert.InRange(limiter.Limit, before, 1000);
+    }
+
+    [Fact]
+    public void Full_service_that_answers_nobody_is_given_less_and_less()
+    {
+        var (limiter, clock) = Known();
+        int before = limiter.Limit;
+        Fill(limiter, 500);
+        for (int i = 0; i < 50; i++)
+        {
+            clock.Advance(TimeSpan.FromMilliseconds(100));
+            Assert.False(limiter.TryEnter(RequestPriority.Normal));
+        }
+
+        Assert.InRange(limiter.Limit, 2, before / 8);
+    }
+
+    [Fact]
+    public void Errors_that_come_fast_say_nothing_of_load()
+    {
+        var (limiter, clock) = Known();
+        int before = limiter.Limit;
+        for (int i = 0; i < 500; i++)
+        {
+            Fill(limiter, 500);
+            clock.Advance(TimeSpan.FromMilliseconds(10));
+            LeaveAll(limiter, clock, 10, UpstreamVerdict.Failed);
+        }
+
+        Assert.Equal(before, limiter.Limit);
+    }
+
+    /// <summary>A limiter that knows its service: 10 ms.</summary>
+    private static (AdaptiveLimiter Limiter, FakeClock Clock) Known()
+    {
+        var clock = new FakeClock();
+        clock.Advance(TimeSpan.FromSeconds(1));
+        var limiter = new AdaptiveLimiter(new AdaptiveOptions(), clock);
+        for (int i = 0; i < 100; i++)
+        {
+            limiter.TryEnter(RequestPriority.Normal);
+            clock.Advance(TimeSpan.FromMilliseconds(10));
+            LeaveAll(limiter, clock, 10, UpstreamVerdict.Answered);
+        }
+
+        Assert.Equal(0.01, limiter.Baseline, 0.0001);
+        return (limiter, clock);
+    }
+
+    private static int Fill(AdaptiveLimiter limiter, int requests)
+        => Enumerable.Range(0, requests).Count(_ => limiter.TryEnter(RequestPriority.Normal));
+
+    private static void LeaveAll(AdaptiveLimiter limiter, FakeClock clock, int milliseconds, UpstreamVerdict verdict)
+    {
+        long now = clock.GetTimestamp();
+        while (limiter.InFlight > 0)
+        {
+            limiter.Leave(now - TimeSpan.FromMilliseconds(milliseconds).Ticks, now, verdict);
+        }
     }
 
     private SimulatedRun Report(string name, SimulatedService service, SimulatedRun run)

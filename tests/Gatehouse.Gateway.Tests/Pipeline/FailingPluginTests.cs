@@ -24,6 +24,7 @@ namespace Gatehouse.Gateway.Tests.Pipeline;
 public sealed class FailingPluginTests : IAsyncLifetime
 {
     private readonly string _log = Path.Combine(Path.GetTempPath(), $"gatehouse-{Guid.NewGuid():N}.log");
+    private readonly string _audit = Path.Combine(Path.GetTempPath(), $"gatehouse-{Guid.NewGuid():N}.audit.log");
     private readonly Lines _lines = new();
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly LoggerFactory _loggers;
@@ -50,6 +51,7 @@ public sealed class FailingPluginTests : IAsyncLifetime
                 Loops = 1,
                 DefaultCertificate = certificate,
                 AccessLog = _log,
+                AuditLog = _audit,
                 NodeId = Guid.Empty,
                 Plugins = new BuiltInPlugins(new FailingPluginFactory()),
             },
@@ -73,6 +75,7 @@ public sealed class FailingPluginTests : IAsyncLifetime
         await _origin.DisposeAsync();
         _loggers.Dispose();
         File.Delete(_log);
+        File.Delete(_audit);
     }
 
     [Fact]
@@ -119,6 +122,31 @@ public sealed class FailingPluginTests : IAsyncLifetime
         Assert.DoesNotContain("defect", answer.Text, StringComparison.Ordinal);
         await AssertSeenAsync("\"rejection\":\"internal\"", "gatehouse_rejections_total{reason=\"internal\"} 1");
         await AssertOthersGoOnAsync(neighbour);
+    }
+
+    /// <summary>A plugin that cannot decide denies: the audit log names it, where only a metric and a line of the log told.</summary>
+    [Theory]
+    [InlineData("rewrite", true)]
+    [InlineData("access", true)]
+    [InlineData("access, later", true)]
+    [InlineData("request body", false)]
+    [InlineData("response head", false)]
+    [InlineData("log", false)]
+    public async Task Defect_while_deciding_is_an_audit_record(string phase, bool isRecorded)
+    {
+        await using var client = await RawClient.ConnectAsync(Port);
+        await client.ExchangeAsync($"POST /x?id=failed HTTP/1.1\r\nHost: a\r\nX-Fail: {phase}\r\nContent-Length: 5\r\n\r\nfirst", "POST");
+        await using var second = await RawClient.ConnectAsync(Port);
+        await second.ExchangeAsync("GET /last?id=failed HTTP/1.1\r\nHost: a\r\nX-Fail: access\r\n\r\n");
+
+        // Loops write in the order of what they had: the last record is there, so are those before it.
+        string text = "";
+        await Eventually.TrueAsync(async () => (text = await TextOfAsync(_audit)).Contains("/last", StringComparison.Ordinal), "the last record");
+        string[] records = [.. text.Split('\n').Where(static l => l.Contains("\"path\":\"/x\"", StringComparison.Ordinal))];
+        Assert.Equal(isRecorded ? 1 : 0, records.Length);
+        Assert.All(records, static r => Assert.Contains("{\"event\":\"access_denied\",", r, StringComparison.Ordinal));
+        Assert.All(records, static r => Assert.Contains("\"plugin\":\"failing\",\"reason\":\"internal\",", r, StringComparison.Ordinal));
+        Assert.DoesNotContain("defect", text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -201,14 +229,16 @@ public sealed class FailingPluginTests : IAsyncLifetime
         Assert.Contains(_lines.All, static l => l.Contains("InvalidOperationException: a defect", StringComparison.Ordinal));
     }
 
-    private async Task<string> AccessLogAsync()
+    private Task<string> AccessLogAsync() => TextOfAsync(_log);
+
+    private static async Task<string> TextOfAsync(string file)
     {
-        if (!File.Exists(_log))
+        if (!File.Exists(file))
         {
             return "";
         }
 
-        await using var stream = new FileStream(_log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         using var reader = new StreamReader(stream);
         return await reader.ReadToEndAsync();
     }

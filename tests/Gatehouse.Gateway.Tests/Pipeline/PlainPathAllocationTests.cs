@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -5,6 +6,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using Gatehouse.Core.Configuration;
+using Gatehouse.Core.Configuration.Identity;
 using Gatehouse.Gateway.Listeners;
 using Gatehouse.Gateway.Overload;
 using Gatehouse.Gateway.Pipeline;
@@ -30,6 +32,7 @@ public sealed class PlainPathAllocationTests(ITestOutputHelper output) : IAsyncL
 
     private readonly LoopGroup _origins = LoopGroup.Start(1);
     private readonly string _log = Path.Combine(Path.GetTempPath(), $"gatehouse-{Guid.NewGuid():N}.log");
+    private readonly RSA _issuer = RSA.Create(2048);
     private GatewayRuntime _gateway = null!;
 
     public async Task InitializeAsync()
@@ -64,6 +67,7 @@ public sealed class PlainPathAllocationTests(ITestOutputHelper output) : IAsyncL
     {
         await _gateway.DisposeAsync();
         _origins.Dispose();
+        _issuer.Dispose();
         File.Delete(_log);
     }
 
@@ -71,10 +75,12 @@ public sealed class PlainPathAllocationTests(ITestOutputHelper output) : IAsyncL
     [InlineData("GET", "/some/path", 0)]
     [InlineData("POST", "/some/path", 1024)]
     [InlineData("GET", "/keyed/path", 0)]
+    [InlineData("GET", "/secured/path", 0)]
     public async Task Plain_path_allocates_nothing_per_request_after_warm_up(string method, string path, int bodyBytes)
     {
+        string token = path.StartsWith("/secured", StringComparison.Ordinal) ? $"Authorization: Bearer {Token()}\r\n" : "";
         byte[] request = Encoding.ASCII.GetBytes(
-            $"{method} {path}{Head}{(bodyBytes > 0 ? $"Content-Length: {bodyBytes}\r\n" : "")}\r\n{new string('b', bodyBytes)}");
+            $"{method} {path}{Head}{token}{(bodyBytes > 0 ? $"Content-Length: {bodyBytes}\r\n" : "")}\r\n{new string('b', bodyBytes)}");
         var clients = new Socket[Clients];
         for (int i = 0; i < Clients; i++)
         {
@@ -135,19 +141,46 @@ public sealed class PlainPathAllocationTests(ITestOutputHelper output) : IAsyncL
         }
     }
 
-    private static ConfigSet Config(int port) => new()
+    private string Token()
+    {
+        static string Encode(string json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json));
+        string text = $"{Encode("""{"alg":"RS256"}""")}.{Encode("""{"iss":"issuer","exp":4102444800}""")}";
+        return $"{text}.{Base64Url.EncodeToString(_issuer.SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))}";
+    }
+
+    private ConfigSet Config(int port) => new()
     {
         Hash = "1".PadLeft(32, '0'),
         Services = [new ServiceConfig { Id = "s", Name = "s", Host = "127.0.0.1", Port = port }],
         Routes =
         [
             new RouteConfig { Id = "r", Name = "r", Paths = ["/some"], StripPath = false, ServiceId = "s" },
+            new RouteConfig { Id = "t", Name = "t", Paths = ["/secured"], StripPath = false, ServiceId = "s" },
             new RouteConfig { Id = "k", Name = "k", Paths = ["/keyed"], StripPath = false, ServiceId = "s" },
         ],
         Consumers = IdentityConfig.Company.Consumers,
+        JwtSecrets =
+        [
+            new JwtSecretConfig
+            {
+                Id = "jwt",
+                ConsumerId = IdentityConfig.Company.Consumers[0].Id,
+                Key = "issuer",
+                Algorithm = "RS256",
+                RsaPublicKey = _issuer.ExportSubjectPublicKeyInfoPem(),
+            },
+        ],
         KeyAuthCredentials = IdentityConfig.Company.KeyAuthCredentials,
         Plugins =
         [
+            new PluginConfig { Id = "j", Name = "jwt", RouteId = "t", Config = new JsonObject { ["claims_to_verify"] = new JsonArray("exp"), ["header_names"] = new JsonArray("authorization"), ["key_claim_name"] = "iss" } },
+            new PluginConfig
+            {
+                Id = "l",
+                Name = "rate-limiting",
+                RouteId = "t",
+                Config = new JsonObject { ["second"] = 1_000_000_000, ["limit_by"] = "consumer", ["policy"] = "local" },
+            },
             new PluginConfig { Id = "a", Name = "key-auth", RouteId = "k", Config = new JsonObject { ["hide_credentials"] = true } },
             new PluginConfig
             {

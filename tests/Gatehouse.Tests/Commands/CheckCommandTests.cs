@@ -72,6 +72,48 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Check_names_line_and_column_of_an_expression_wherever_it_stands()
+    {
+        _line.Write("kong.yml", """
+            _format_version: '3.0'
+            plugins:
+            - name: policy
+              config:
+                rules:
+                - name: a
+                  effect: allow
+                  when: |
+                    request.method == "GET" &&
+                      request.pth == "/x"
+            - name: rate-limiting
+              config:
+                minute: 5
+                limit_by: expression
+                expression: request.path + 5
+                cost: {expression: '1 + strng(3)'}
+                cost_after: {expression: response.status +}
+                limits:
+                - {name: a, limit: 5, limit_by: expression, expression: client.ipp}
+                - {name: b, limit: 5, cost: {expression: response.size}}
+                tiers: {gold: {limits: [{name: c, limit: 5, cost: {expression: 1 + true} }]} }
+            """);
+        Assert.Equal(1, await _line.RunAsync("check", "kong.yml"));
+        (string Path, string Text)[] expected =
+        [
+            ("plugins[0].config.rules[0].when", "line 2, column 11: 'request' has no 'pth'"),
+            ("plugins[1].config.cost.expression", "line 1, column 5: there is no function 'strng'"),
+            ("plugins[1].config.cost_after.expression", "line 1, column 18: expected an operand, found the end"),
+            ("plugins[1].config.expression", "line 1, column 14: there is no '+' of string and int"),
+            ("plugins[1].config.limits[0].expression", "line 1, column 8: 'client' has no 'ipp'"),
+            ("plugins[1].config.limits[1].cost.expression", "line 1, column 1: there is no variable 'response'"),
+            ("plugins[1].config.tiers.limits[0].cost.expression", "line 1, column 3: there is no '+' of int and bool"),
+        ];
+        string[] lines = _line.Out.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(expected.Length + 1, lines.Length);
+        Assert.All(expected, e => Assert.Contains(lines, l => l.StartsWith($"kong.yml: {e.Path} (name: ", StringComparison.Ordinal) && l.Contains($": {e.Text}", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task Check_declarative_prints_every_error_and_warning()
     {
         _line.Write("kong.yml", """

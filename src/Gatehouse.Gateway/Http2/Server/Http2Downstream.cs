@@ -1,6 +1,7 @@
 using Gatehouse.Core.Exchanges;
 using Gatehouse.Core.Http;
 using Gatehouse.Net.Loops;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Gatehouse.Gateway.Http2.Server;
@@ -15,6 +16,7 @@ internal sealed partial class Http2Downstream : Downstream
     private const int InternalError = 0x2;
 
     private IHttpResetFeature _reset = null!;
+    private IConnectionLifetimeNotificationFeature? _lifetime;
     private AdoptedConnection _connection = null!;
     private CancellationToken _aborted;
     private bool _hasFailed;
@@ -51,12 +53,16 @@ internal sealed partial class Http2Downstream : Downstream
     {
     }
 
+    /// <inheritdoc/>
+    public override void EndConnection() => _lifetime?.RequestClose();
+
     /// <summary>Starts over for a request.</summary>
     internal void Begin(IFeatureCollection features)
     {
         _connection = features.GetRequiredFeature<AdoptedConnection>();
         _reset = features.GetRequiredFeature<IHttpResetFeature>();
         _aborted = features.GetRequiredFeature<IHttpRequestLifetimeFeature>().RequestAborted;
+        _lifetime = features.Get<IConnectionLifetimeNotificationFeature>();
         _hasFailed = false;
         IsComplete = false;
         BeginRequest(features);

@@ -2,11 +2,19 @@ namespace Gatehouse.Gateway.Limits.Shared;
 
 /// <summary>
 /// Units of one counter that this node has booked in advance and not used yet, and until when a refusal of the server holds. Changed by
-/// compare and exchange; never more is given out than was booked.
+/// compare and exchange; never more is given out than was booked. A lease that runs out and is filled anew has a new term: what was taken in
+/// one is not given back to another.
 /// </summary>
 internal sealed class Lease
 {
-    private long _units;
+    private const int UnitBits = 44;
+    private const long UnitMask = (1L << UnitBits) - 1;
+    private const int TermMask = (1 << (63 - UnitBits)) - 1;
+
+    private static int _terms;
+
+    // 19 bits of the term, 44 of the units.
+    private long _state;
     private long _ends;
     private long _deniedUntil;
     private long _usedSince;
@@ -30,31 +38,53 @@ internal sealed class Lease
     public long DeniedUntil => Volatile.Read(ref _deniedUntil);
 
     /// <summary>Units that can be given out now.</summary>
-    public long UnitsAt(long now) => now < Volatile.Read(ref _ends) ? Math.Max(0, Volatile.Read(ref _units)) : 0;
+    public long UnitsAt(long now) => now < Volatile.Read(ref _ends) ? Volatile.Read(ref _state) & UnitMask : 0;
 
-    /// <summary>Takes units out; false when there are not enough.</summary>
-    public bool TryTake(long cost, long now)
+    /// <summary>Takes units out; false when there are not enough, of a cost of 0 when there is none.</summary>
+    /// <param name="cost">How many.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="term">What they are of, for <see cref="GiveBack"/>; never 0.</param>
+    public bool TryTake(long cost, long now, out long term)
     {
         Touched = now;
+        term = 0;
         if (now >= Volatile.Read(ref _ends))
         {
             return false;
         }
 
-        long units = Volatile.Read(ref _units);
-        while (units >= cost)
+        long state = Volatile.Read(ref _state);
+        while ((state & UnitMask) >= Math.Max(1, cost))
         {
-            long seen = Interlocked.CompareExchange(ref _units, units - cost, units);
-            if (seen == units)
+            long seen = Interlocked.CompareExchange(ref _state, state - cost, state);
+            if (seen == state)
             {
                 Interlocked.Add(ref _usedSince, cost);
+                term = state >>> UnitBits;
                 return true;
             }
 
-            units = seen;
+            state = seen;
         }
 
         return false;
+    }
+
+    /// <summary>Puts units back that <see cref="TryTake"/> took for a request that was refused after all; those of an earlier term are lost.</summary>
+    public void GiveBack(long cost, long term)
+    {
+        long state = Volatile.Read(ref _state);
+        while (state >>> UnitBits == term)
+        {
+            long seen = Interlocked.CompareExchange(ref _state, state + cost, state);
+            if (seen == state)
+            {
+                Interlocked.Add(ref _usedSince, -cost);
+                return;
+            }
+
+            state = seen;
+        }
     }
 
     /// <summary>Whether the caller is the one who fetches; then it ends with <see cref="EndFetch"/>.</summary>
@@ -98,11 +128,11 @@ internal sealed class Lease
 
         if (now >= Volatile.Read(ref _ends))
         {
-            Volatile.Write(ref _units, 0);
+            Volatile.Write(ref _state, NextTerm() << UnitBits);
         }
 
         Volatile.Write(ref _ends, ends);
-        Interlocked.Add(ref _units, units);
+        Interlocked.Add(ref _state, units);
     }
 
     /// <summary>The server has refused: holds until <paramref name="until"/>, and there is a unit again at <paramref name="retryAt"/>.</summary>
@@ -118,5 +148,16 @@ internal sealed class Lease
     {
         Touched = now;
         Interlocked.Add(ref _usedSince, cost);
+    }
+
+    private static long NextTerm()
+    {
+        int term;
+        do
+        {
+            term = Interlocked.Increment(ref _terms) & TermMask;
+        }
+        while (term == 0);
+        return term;
     }
 }

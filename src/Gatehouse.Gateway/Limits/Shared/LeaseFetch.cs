@@ -53,9 +53,10 @@ internal sealed class LeaseFetch
     /// <summary>Brings leases and the request's charges up to date with what the server said.</summary>
     /// <param name="batch">The request's charges.</param>
     /// <param name="outcome">What it said.</param>
+    /// <param name="asked">The node's time when it was asked, from which on what it said about times counts.</param>
     /// <param name="now">The node's time.</param>
     /// <param name="life">Time of a lease, nanoseconds.</param>
-    public void Settle(LimitBatch batch, LimitOutcome outcome, long now, long life)
+    public void Settle(LimitBatch batch, LimitOutcome outcome, long asked, long now, long life)
     {
         for (int i = 0; i < Batch.Count; i++)
         {
@@ -75,12 +76,12 @@ internal sealed class LeaseFetch
             if (outcome == LimitOutcome.Admitted)
             {
                 bool isCalendar = said.Rule.Algorithm == LimitAlgorithm.FixedWindow;
-                lease.Add(share, said.Remaining, now, now + (isCalendar ? Math.Min(life, said.Reset) : life), now + said.Reset);
+                lease.Add(share, said.Remaining, now, asked + (isCalendar ? Math.Min(life, said.Reset) : life), asked + said.Reset);
                 lease.NoteUse(said.Cost - share, now);
             }
             else if (!said.IsAdmitted && said.RetryAfter is > 0 and < LimitCharge.Never && said.Cost <= 1)
             {
-                lease.Deny(now + Math.Min(life, said.RetryAfter), now + said.RetryAfter);
+                lease.Deny(asked + Math.Min(life, said.RetryAfter), asked + said.RetryAfter);
             }
         }
     }

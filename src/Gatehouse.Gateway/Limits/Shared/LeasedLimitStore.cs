@@ -37,7 +37,8 @@ internal sealed class LeasedLimitStore(RedisLimitStore shared, TimeSpan syncRate
         {
             ref var charge = ref batch[i];
             var lease = charge.Rule.Algorithm == LimitAlgorithm.Concurrency ? null : _leases.Of(charge, now);
-            if (lease is not null && lease.TryTake(charge.Cost, now))
+            charge.Term = 0;
+            if (lease is not null && lease.TryTake(charge.Cost, now, out charge.Term))
             {
                 Describe(ref charge, lease, now);
             }
@@ -129,16 +130,38 @@ internal sealed class LeasedLimitStore(RedisLimitStore shared, TimeSpan syncRate
     [AsyncMethodBuilder(typeof(LoopResultMethodBuilder<>))]
     private async ValueTask<LimitOutcome> FetchAsync(LimitBatch batch, LeaseFetch fetch)
     {
+        // What the server says of a window's end counts from the question: by the answer's time a lease would outlive its window.
+        long asked = shared.Now;
         var outcome = await shared.TakeAsync(fetch.Batch).ConfigureAwait(false);
         if (outcome == LimitOutcome.Denied && fetch.HasShares)
         {
             fetch.DropShares();
+            asked = shared.Now;
             outcome = await shared.TakeAsync(fetch.Batch).ConfigureAwait(false);
         }
 
-        fetch.Settle(batch, outcome, shared.Now, _life);
+        fetch.Settle(batch, outcome, asked, shared.Now, _life);
         fetch.EndShares();
         fetch.Return();
+        if (outcome != LimitOutcome.Admitted)
+        {
+            GiveBack(batch, shared.Now);
+        }
+
         return outcome;
+    }
+
+    /// <summary>A request that the server refused costs nothing: what its leases had given already goes back to them.</summary>
+    private void GiveBack(LimitBatch batch, long now)
+    {
+        foreach (ref var charge in batch.Charges)
+        {
+            if (charge.Term != 0 && _leases.Of(charge, now) is { } lease)
+            {
+                lease.GiveBack(charge.Cost, charge.Term);
+                charge.Term = 0;
+                Describe(ref charge, lease, now);
+            }
+        }
     }
 }

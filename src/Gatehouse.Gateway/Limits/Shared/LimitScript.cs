@@ -13,7 +13,7 @@ namespace Gatehouse.Gateway.Limits.Shared;
 /// <list type="table">
 /// <item><term>f</term><description>Fixed window: a count; its key names the window. a = milliseconds to keep it.</description></item>
 /// <item><term>b</term><description>Token bucket: the time at which it is full. a = microseconds per unit, b = burst. Sums are exact:
-/// a is a multiple of 1/64.</description></item>
+/// a is a multiple of 1/64. Never later than 142 years (2^52 microseconds), which numbers here hold exactly.</description></item>
 /// <item><term>s</term><description>Sliding window: a list of "newest oldest total" for each stretch of b microseconds, totals going on
 /// for ever; the first element has left the window already and is what totals are counted from. a = window. A stretch
 /// leaves with its newest unit, so nothing leaves early.</description></item>
@@ -50,7 +50,7 @@ internal static class LimitScript
             local over = full - now + (want - burst) * unit
             ok = over <= 0
             value = math.ceil(full - now)
-            retry = math.max(0, math.ceil(over))
+            retry = math.min(math.max(0, math.ceil(over)), 4503599627370496)
             plan[i] = {kind, key, cost, full, unit}
           elseif kind == 's' then
             local window, used, base, stretch, seen = tonumber(a), 0, 0, nil, now
@@ -129,7 +129,7 @@ internal static class LimitScript
                 redis.call('PEXPIRE', key, p[4])
               end
             elseif kind == 'b' then
-              local full = math.max(now, p[4] + cost * p[5])
+              local full = math.min(math.max(now, p[4] + cost * p[5]), now + 4503599627370496)
               redis.call('SET', key, string.format('%.17g', full), 'PX', string.format('%d', math.ceil((full - now) / 1000) + 1000))
             else
               local seen, stretch, grain, base, window = p[4], p[5], p[6], p[7], p[8]

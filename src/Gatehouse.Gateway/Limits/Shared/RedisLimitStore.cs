@@ -73,7 +73,7 @@ internal sealed class RedisLimitStore : ILimitStore, IDisposable
     {
         foreach (ref readonly var charge in batch.Charges)
         {
-            if (charge.Rule.Algorithm != LimitAlgorithm.Concurrency)
+            if (charge.Rule.Algorithm != LimitAlgorithm.Concurrency && !IsOver(charge))
             {
                 Tell(charge, -charge.Cost);
             }
@@ -87,7 +87,7 @@ internal sealed class RedisLimitStore : ILimitStore, IDisposable
         {
             if (charge.Rule.Algorithm == LimitAlgorithm.Concurrency)
             {
-                _held.Of(charge.Rule, charge.Key).Give(charge.Cost);
+                _held.Give(charge.Rule, charge.Key, charge.Cost);
                 Tell(charge, -charge.Cost);
             }
         }
@@ -135,7 +135,7 @@ internal sealed class RedisLimitStore : ILimitStore, IDisposable
             int length = 0;
             if (charge.Rule.Algorithm == LimitAlgorithm.Concurrency && mode == (byte)'t')
             {
-                var word = _held.Of(charge.Rule, charge.Key).Say(_time.Now);
+                var word = _held.Say(charge.Rule, charge.Key, _time.Now);
                 charge.Booking = word.Packed;
                 length = _held.WriteField(field, word.Name);
             }
@@ -160,31 +160,34 @@ internal sealed class RedisLimitStore : ILimitStore, IDisposable
         var command = Begin(client, 1);
         SharedCharge.AddKey(command, charge, calendar);
         command.Add("c"u8).Add(SharedClock.ToShared(calendar));
-        HeldCount? held = null;
         HeldWord word = default;
         Span<byte> field = stackalloc byte[FieldBytes];
         int length = 0;
         if (charge.Rule.Algorithm == LimitAlgorithm.Concurrency)
         {
-            held = _held.Of(charge.Rule, charge.Key);
-            word = held.Say(_time.Now);
+            word = _held.Say(charge.Rule, charge.Key, _time.Now);
             length = _held.WriteField(field, word.Name);
         }
 
         SharedCharge.AddArguments(command, charge, cost, calendar, field[..length], word.Unsaid);
-        _ = FollowAsync(client.SendAsync(command, _timeout), held, word with { Unsaid = (int)(word.Unsaid + cost) }, Math.Abs(cost));
+        _ = FollowAsync(
+            client.SendAsync(command, _timeout), charge.Rule, charge.Key, word with { Unsaid = (int)(word.Unsaid + cost) }, Math.Abs(cost));
     }
+
+    /// <summary>Whether the fixed window that a charge was booked in has ended: there is nothing to give back, least of all to the next.</summary>
+    private bool IsOver(in LimitCharge charge)
+        => charge.Rule.Algorithm == LimitAlgorithm.FixedWindow && charge.Rule.Window.OrdinalAt(_time.Calendar, out _) != charge.Booking;
 
     private static RedisCommand Begin(RedisClient client, int keys) => client.Rent().Script(LimitScript.Script, keys);
 
     [AsyncMethodBuilder(typeof(LoopMethodBuilder))]
-    private async ValueTask FollowAsync(ValueTask<RedisReply> pending, HeldCount? held, HeldWord word, long units)
+    private async ValueTask FollowAsync(ValueTask<RedisReply> pending, LimitRule rule, UInt128 key, HeldWord word, long units)
     {
         using var reply = await pending.ConfigureAwait(false);
         bool isBooked = reply.Failure == RedisFailure.None && !reply.IsError;
-        if (held is not null)
+        if (rule.Algorithm == LimitAlgorithm.Concurrency)
         {
-            held.Settle(isBooked ? RedisFailure.None : FailureOf(reply), word, 0);
+            _held.Settle(rule, key, isBooked ? RedisFailure.None : FailureOf(reply), word, 0);
         }
         else if (!isBooked)
         {
@@ -223,7 +226,7 @@ internal sealed class RedisLimitStore : ILimitStore, IDisposable
         {
             if (charge.Rule.Algorithm == LimitAlgorithm.Concurrency)
             {
-                _held.Of(charge.Rule, charge.Key).Settle(failure, HeldWord.Unpack(charge.Booking), isAdmitted ? charge.Cost : 0);
+                _held.Settle(charge.Rule, charge.Key, failure, HeldWord.Unpack(charge.Booking), isAdmitted ? charge.Cost : 0);
             }
         }
     }

@@ -9,6 +9,9 @@ internal sealed class ServerTime(SharedClock clock, bool isOn)
 {
     private const long Pause = 30 * LimitWindow.Second;
 
+    /// <summary>Until an answer was quick enough: the first ones come while a node starts and are slow.</summary>
+    private const long ShortPause = LimitWindow.Second / 10;
+
     private long _asked = -Pause;
     private int _isAsking;
 
@@ -18,10 +21,12 @@ internal sealed class ServerTime(SharedClock clock, bool isOn)
     /// <inheritdoc cref="SharedClock.Now"/>
     public long Now => clock.Now;
 
+    private long PauseNow => clock.IsClose ? Pause : clock.IsSet ? ShortPause : LimitWindow.Second;
+
     /// <summary>Asks when it is time to; on the client's loop.</summary>
     public void Refresh(RedisClient client)
     {
-        if (isOn && Now - Volatile.Read(ref _asked) >= (clock.IsSet ? Pause : LimitWindow.Second) && Interlocked.Exchange(ref _isAsking, 1) == 0)
+        if (isOn && Now - Volatile.Read(ref _asked) >= PauseNow && Interlocked.Exchange(ref _isAsking, 1) == 0)
         {
             Volatile.Write(ref _asked, Now);
             _ = AskAsync(client);

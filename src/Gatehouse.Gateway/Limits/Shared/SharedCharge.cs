@@ -17,6 +17,9 @@ internal static class SharedCharge
     /// <summary>Milliseconds that a fixed window's counter is kept beyond its end, for nodes whose time is a little behind.</summary>
     private const long Grace = 2000;
 
+    /// <summary>Greatest number of an answer that is believed, 2^52: 142 years in microseconds, and the nanoseconds are still a long.</summary>
+    private const long Greatest = 1L << 52;
+
     /// <summary>Writes the name of a charge's key.</summary>
     public static void AddKey(RedisCommand command, in LimitCharge charge, long calendar)
     {
@@ -66,14 +69,22 @@ internal static class SharedCharge
     {
         if (!answer[(at * 4) + 1].TryGetInteger(out long value)
             || !answer[(at * 4) + 2].TryGetInteger(out long reset)
-            || !answer[(at * 4) + 3].TryGetInteger(out long retry))
+            || !answer[(at * 4) + 3].TryGetInteger(out long retry)
+            || value < 0 || reset < 0 || retry < 0)
         {
             return false;
         }
 
+        value = Math.Min(value, Greatest);
+        reset = Math.Min(reset, Greatest);
+        retry = Math.Min(retry, Greatest);
+
         var rule = charge.Rule;
         long cost = booked ? charge.Cost : 0;
-        charge.Booking = rule.Window.OrdinalAt(calendar, out long end);
+        long ordinal = rule.Window.OrdinalAt(calendar, out long end);
+
+        // Of concurrency it is what the node said of itself, and is still needed.
+        charge.Booking = rule.Algorithm == LimitAlgorithm.Concurrency ? charge.Booking : ordinal;
         switch (rule.Algorithm)
         {
             case LimitAlgorithm.FixedWindow:

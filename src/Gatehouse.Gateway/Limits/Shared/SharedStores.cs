@@ -13,6 +13,9 @@ internal sealed class SharedStores(RedisNodes redis, LimitClock clock, Func<ILim
     /// <summary>Longest wait for a decision where the node can decide by itself, milliseconds: with the grain of a loop's timers it is well below 50.</summary>
     public const int FallbackMilliseconds = 40;
 
+    /// <summary>Kong takes any sync_rate; no share is booked for longer than an hour.</summary>
+    private const double LongestShareSeconds = 3600;
+
     private readonly Lock _lock = new();
     private readonly Dictionary<Settings, Share> _shares = [];
 
@@ -22,7 +25,7 @@ internal sealed class SharedStores(RedisNodes redis, LimitClock clock, Func<ILim
         var server = RedisConfig.From(config.GetRecord("redis"))
             ?? throw new PluginBuildException("redis", "policy redis needs a server", null, "set redis.host, redis.sentinel_nodes or redis.cluster_nodes");
         double syncRate = config.GetNumber("sync_rate", -1);
-        var settings = new Settings(server, syncRate > 0 ? syncRate : 0, config.GetBool("fault_tolerant", true));
+        var settings = new Settings(server, syncRate > 0 ? Math.Min(syncRate, LongestShareSeconds) : 0, config.GetBool("fault_tolerant", true));
         lock (_lock)
         {
             if (!_shares.TryGetValue(settings, out var share))

@@ -82,14 +82,14 @@ internal sealed class AdaptiveConcurrencyPlugin : Plugin
         {
             return exchange.Rejection is RejectionReason.UpstreamTimeout or RejectionReason.UpstreamConnectTimeout
                 ? UpstreamVerdict.Overloaded
-                : UpstreamVerdict.Ignored;
+                : exchange.Timings.AccessDone == 0 ? UpstreamVerdict.Ignored : UpstreamVerdict.Failed;
         }
 
         // Errors come faster than answers and say nothing about how busy the service is; 503 says it.
         return exchange.UpstreamStatus switch
         {
             503 => UpstreamVerdict.Overloaded,
-            >= 500 => UpstreamVerdict.Ignored,
+            >= 500 => UpstreamVerdict.Failed,
             _ => exchange.Timings.AccessDone == 0 ? UpstreamVerdict.Ignored : UpstreamVerdict.Answered,
         };
     }

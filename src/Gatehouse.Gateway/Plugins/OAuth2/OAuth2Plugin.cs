@@ -97,24 +97,9 @@ internal sealed class OAuth2Plugin : Plugin
     /// <summary>Failed attempts are reported, and the answer waits as that of any failed authentication.</summary>
     private async ValueTask ReportAsync(EndpointCall call)
     {
-        if (call.Failure is not { } reason)
+        if (call.Failure is { } reason)
         {
-            return;
-        }
-
-        var delay = _place.Node.Reports.Report(call.Exchange, "oauth2", reason);
-        if (delay <= TimeSpan.Zero)
-        {
-            return;
-        }
-
-        try
-        {
-            await Task.Delay(delay, _time);
-        }
-        finally
-        {
-            _place.Node.Reports.EndDelay();
+            await _place.Node.Reports.ReportAsync(call.Exchange, "oauth2", reason);
         }
     }
 }

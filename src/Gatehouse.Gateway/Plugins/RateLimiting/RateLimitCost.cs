@@ -64,9 +64,23 @@ internal sealed class RateLimitCost
     {
         long value = 0;
         bool isNumber = Header is not null
-            ? headers.TryGet(Header, out var text) && Utf8Parser.TryParse(text, out value, out int taken) && taken == text.Length
+            ? headers.TryGet(Header, out var text) && TryRead(text, out value)
             : TryEvaluate(exchange, time, out value);
         return isNumber ? Clamp(value) : _default;
+    }
+
+    /// <summary>A whole number. One that is too great for its type is still one, and counts as the greatest.</summary>
+    private static bool TryRead(ReadOnlySpan<byte> text, out long value)
+    {
+        if (Utf8Parser.TryParse(text, out value, out int taken) && taken == text.Length)
+        {
+            return true;
+        }
+
+        bool isNegative = text is [(byte)'-', ..];
+        var digits = isNegative ? text[1..] : text;
+        value = isNegative ? long.MinValue : long.MaxValue;
+        return digits.Length > 0 && !digits.ContainsAnyExceptInRange((byte)'0', (byte)'9');
     }
 
     private bool TryEvaluate(Exchange exchange, TimeProvider time, out long value)

@@ -43,6 +43,8 @@ internal sealed class RateLimitSet
     /// <param name="time">Clock of expressions.</param>
     public void FillAfter(LimitBatch after, LimitBatch before, Exchange exchange, bool byHeader, TimeProvider time)
     {
+        // Keys are those of the store that decided: costs belong where the request was charged.
+        after.IsFallback = before.IsFallback;
         for (int i = 0; i < Limits.Length; i++)
         {
             if (Limits[i].CostAfter is { } cost && cost.Header is not null == byHeader)

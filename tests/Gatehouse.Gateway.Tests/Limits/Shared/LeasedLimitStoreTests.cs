@@ -61,6 +61,20 @@ public sealed class LeasedLimitStoreTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Leases_decide_at_least_five_times_as_many_requests_as_asking_for_each()
+    {
+        await using var bench = await SharedBench.StartAsync(Nodes);
+        var rule = LimitBench.Rule(LimitAlgorithm.SlidingWindow, 10_000_000, 1);
+        ILimitStore[] exact = [.. Enumerable.Range(0, Nodes).Select(n => bench.Node(n))];
+        ILimitStore[] leased = [.. exact.Select(s => new LeasedLimitStore((RedisLimitStore)s, SyncRate))];
+        var duration = TimeSpan.FromSeconds(1.5);
+        long asking = (await RunAsync(bench, exact, rule, duration)).Sum(c => c.Admitted);
+        long leasing = (await RunAsync(bench, leased, rule, duration)).Sum(c => c.Admitted);
+        output.WriteLine($"decisions a second: exact {asking / duration.TotalSeconds:F0}, leased {leasing / duration.TotalSeconds:F0}");
+        Assert.InRange(leasing, 5 * asking, long.MaxValue);
+    }
+
+    [Fact]
     public async Task Refusal_is_repeated_without_asking_until_there_is_room_again()
     {
         await using var bench = await SharedBench.StartAsync();
@@ -83,6 +97,34 @@ public sealed class LeasedLimitStoreTests(ITestOutputHelper output)
         });
         await Eventually.TrueAsync(
             () => bench.OnAsync(0, async () => await store.TakeAsync(LimitBench.Batch((rule, 1, 1))) == LimitOutcome.Admitted), "room again");
+    }
+
+    [Fact]
+    public async Task Refused_requests_cost_nothing_of_what_leases_hold()
+    {
+        await using var bench = await SharedBench.StartAsync();
+        var wide = LimitBench.Rule(LimitAlgorithm.FixedWindow, 1000, 86_400, name: "wide");
+        var narrow = LimitBench.Rule(LimitAlgorithm.FixedWindow, 1, 86_400, name: "narrow");
+
+        // No lease ends during the test: what is missing at the end was taken by requests that were refused.
+        var store = new LeasedLimitStore(bench.Node(0), TimeSpan.FromHours(1));
+        long admitted = await bench.OnAsync(0, async () =>
+        {
+            long count = 0;
+            for (int i = 0; i < 100; i++)
+            {
+                count += await store.TakeAsync(LimitBench.Batch((wide, 1, 1))) == LimitOutcome.Admitted ? 1 : 0;
+                Assert.Equal(LimitOutcome.Denied, await store.TakeAsync(LimitBench.Batch((wide, 1, 1), (narrow, 1, 2))));
+            }
+
+            while (await store.TakeAsync(LimitBench.Batch((wide, 1, 1))) == LimitOutcome.Admitted)
+            {
+                count++;
+            }
+
+            return count;
+        });
+        Assert.Equal(wide.Limit, admitted);
     }
 
     [Fact]
@@ -112,7 +154,7 @@ public sealed class LeasedLimitStoreTests(ITestOutputHelper output)
     }
 
     private static async Task<List<(long Admitted, List<long> Times)>> RunAsync(
-        SharedBench bench, LeasedLimitStore[] stores, LimitRule rule, TimeSpan duration, LimitClock? clock = null)
+        SharedBench bench, ILimitStore[] stores, LimitRule rule, TimeSpan duration, LimitClock? clock = null)
     {
         using var end = new CancellationTokenSource(duration);
         var results = await Task.WhenAll(Enumerable.Range(0, stores.Length).Select(n => bench.OnAsync(n, async () =>

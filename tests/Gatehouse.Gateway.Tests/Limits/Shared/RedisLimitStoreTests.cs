@@ -132,24 +132,45 @@ public sealed class RedisLimitStoreTests
             foreach (var algorithm in (LimitAlgorithm[])[LimitAlgorithm.FixedWindow, LimitAlgorithm.SlidingWindow, LimitAlgorithm.TokenBucket])
             {
                 var rule = LimitBench.Rule(algorithm, 10, 3600, name: algorithm.ToString());
-                var taken = LimitBench.Batch((rule, 1, 4));
+                var taken = LimitBench.Batch((rule, 1, 6));
                 for (int i = 0; i < 5; i++)
                 {
                     Assert.Equal(LimitOutcome.Admitted, await store.PeekAsync(taken));
                 }
 
                 Assert.Equal(LimitOutcome.Admitted, await store.TakeAsync(taken));
-                Assert.Equal(6, taken[0].Remaining);
-                store.Charge(LimitBench.Batch((rule, 1, 10)));
+                Assert.Equal(4, taken[0].Remaining);
+                store.Charge(LimitBench.Batch((rule, 1, 8)));
                 var over = LimitBench.Batch((rule, 1, 1));
                 Assert.Equal(LimitOutcome.Denied, await store.TakeAsync(over));
                 Assert.Equal(0, over[0].Remaining);
-                store.Refund(LimitBench.Batch((rule, 1, 6)));
+                store.Refund(taken);
                 var again = LimitBench.Batch((rule, 1, 2));
                 Assert.Equal(LimitOutcome.Admitted, await store.TakeAsync(again));
                 Assert.InRange(again[0].Remaining, 0, 0);
             }
 
+            return true;
+        });
+    }
+
+    [Fact]
+    public async Task Refund_of_a_window_that_is_over_leaves_the_next_one_alone()
+    {
+        await using var bench = await SharedBench.StartAsync();
+        var time = new SettableClock();
+        var store = bench.Node(0, time);
+        var rule = LimitBench.Rule(LimitAlgorithm.FixedWindow, 10, 60);
+        await bench.OnAsync(0, async () =>
+        {
+            var old = LimitBench.Batch((rule, 1, 5));
+            await store.TakeAsync(old);
+            time.Elapsed += 60 * Second;
+            await store.TakeAsync(LimitBench.Batch((rule, 1, 5)));
+            store.Refund(old);
+            var last = LimitBench.Batch((rule, 1, 1));
+            await store.TakeAsync(last);
+            Assert.Equal(4, last[0].Remaining);
             return true;
         });
     }

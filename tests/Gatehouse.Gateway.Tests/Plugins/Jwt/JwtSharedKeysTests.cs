@@ -140,6 +140,7 @@ public sealed class JwtSharedKeysTests : IDisposable
         await using var plugin = _bench.Build("jwt", $$"""{"jwks_uri":"{{issuer.Url}}","issuers":["x"],"anonymous":"anon"}""");
         var exchange = await SendAsync(plugin, issuer.Text("k", $$"""{"iss":"x","exp":{{In(60)}}}"""));
         Assert.Equal((503, false), (exchange.Answer.Status, exchange.IsAnonymous));
+        Assert.Equal(1, MetricText.Of(_bench.Services.Metrics, "gatehouse_authentication_failures_total{plugin=\"jwt\",reason=\"unavailable\"}"));
     }
 
     private string In(int seconds) => (_clock.GetUtcNow().ToUnixTimeSeconds() + seconds).ToString(System.Globalization.CultureInfo.InvariantCulture);

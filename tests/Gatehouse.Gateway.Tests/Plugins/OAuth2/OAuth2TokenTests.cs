@@ -276,6 +276,7 @@ public sealed class OAuth2TokenTests : IDisposable
 
         Assert.True(exchange.IsAnonymous);
         Assert.Equal("true", exchange.RequestHeader("X-Anonymous-Consumer"));
+        _bench.Inner.Node.Reports.Settle(exchange);
         Assert.Equal(isFailure, MetricText.Of(_bench.Inner.Services.Metrics, "gatehouse_authentication_failures_total{plugin=\"oauth2\",reason=\"unknown\"}") == 1);
     }
 

@@ -13,6 +13,10 @@ public sealed class RateLimitingCostTests
     [InlineData("""{"header_name":"x-cost"}""", "0", 10)]
     [InlineData("""{"header_name":"x-cost"}""", "3x", 10)]
     [InlineData("""{"header_name":"x-cost","max":4}""", "99999999", 2)]
+    [InlineData("""{"header_name":"x-cost","max":4}""", "99999999999999999999999999", 2)]
+    [InlineData("""{"header_name":"x-cost","max":4}""", "-99999999999999999999999999", 10)]
+    [InlineData("""{"header_name":"x-cost","max":4}""", "NaN", 10)]
+    [InlineData("""{"header_name":"x-cost","max":4}""", "-", 10)]
     [InlineData("""{"header_name":"x-cost","default":5}""", "", 2)]
     [InlineData("""{"expression":"request.method == 'GET' ? 2 : 9"}""", "", 5)]
     [InlineData("""{"expression":"2.1"}""", "", 3)]
@@ -36,6 +40,19 @@ public sealed class RateLimitingCostTests
         Assert.Equal(429, (await bench.SendAsync(new FakeExchange(), ("x-units", "400"))).Answer.Status);
         bench.Time.Elapsed += 60 * Second;
         Assert.Equal("10", (await bench.SendAsync()).ResponseHeader("X-RateLimit-Remaining-Minute"));
+    }
+
+    [Theory]
+    [InlineData("""{"header_name":"x-units"}""")]
+    [InlineData("""{"expression":"int(response.headers['x-units'])"}""")]
+    public async Task Cost_after_is_charged_where_the_request_was_when_the_shared_counters_are_away(string cost)
+    {
+        using var bench = new RateLimitBench().With($$"""{"minute":10,"policy":"redis","redis":{"host":"127.0.0.1"},"cost_after":{{cost}}}""");
+
+        await bench.SendAsync(new FakeExchange(), ("X-Units", "4"));
+        Assert.Equal("6", (await bench.SendAsync()).ResponseHeader("X-RateLimit-Remaining-Minute"));
+        await bench.SendAsync(new FakeExchange(), ("X-Units", "6"));
+        Assert.Equal(429, (await bench.SendAsync()).Answer.Status);
     }
 
     [Fact]

@@ -12,8 +12,8 @@ public class SentinelTests
     [Fact]
     public async Task Failover_is_followed()
     {
-        await using var master = await RedisServer.StartAsync("requirepass pw", "masterauth pw");
-        await using var replica = await RedisServer.StartAsync($"replicaof 127.0.0.1 {master.Port}", "requirepass pw", "masterauth pw", "repl-diskless-sync-delay 0");
+        await using var master = await RedisServer.StartAsync("requirepass pw", "masterauth pw", "repl-diskless-sync-delay 0");
+        await using var replica = await RedisServer.StartAsync($"replicaof 127.0.0.1 {master.Port}", "requirepass pw", "masterauth pw");
         await Eventually.TrueAsync(
             async () => (await replica.CallAsync("-a", "pw", "INFO", "replication")).Contains("master_link_status:up", StringComparison.Ordinal), "the replica to follow");
         await using var sentinel = await RedisServer.StartSentinelAsync(
