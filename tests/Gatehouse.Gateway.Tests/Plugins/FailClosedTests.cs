@@ -30,7 +30,7 @@ public sealed class FailClosedTests : IDisposable
     {
         string[] other =
         [
-            "correlation-id", "cors", "request-size-limiting", "rate-limiting", "adaptive-concurrency", "prometheus", "http-log", "file-log", "request-termination",
+            "correlation-id", "cors", "request-size-limiting", "rate-limiting", "response-ratelimiting", "adaptive-concurrency", "prometheus", "http-log", "file-log", "request-termination",
         ];
         Assert.Equal(
             new BuiltInPlugins().Descriptors.Select(d => d.Name).Except(other).Except(PassBy),
