@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Gatehouse.Core.Configuration;
 using Microsoft.Extensions.Logging;
 
@@ -20,6 +22,7 @@ public sealed partial class DeclarativeSource
     private readonly string? _file;
     private readonly string? _text;
     private readonly ILogger _logger;
+    private string? _readDigest;
 
     /// <param name="host">Takes the configuration.</param>
     /// <param name="lastGood">What to start from when the file cannot be read.</param>
@@ -54,6 +57,7 @@ public sealed partial class DeclarativeSource
         var (text, problem) = await ReadFileAsync(_file, cancellationToken);
         if (text is not null)
         {
+            _readDigest = DigestOf(text);
             return await LoadAsync(text, _file, cancellationToken);
         }
 
@@ -84,6 +88,13 @@ public sealed partial class DeclarativeSource
             return;
         }
 
+        // What SIGHUP has read already is no change when the watcher comes to it: it must not undo what was posted in between.
+        string digest = DigestOf(text);
+        if (Interlocked.Exchange(ref _readDigest, digest) == digest && !isForced && _host.LastErrors.Count == 0)
+        {
+            return;
+        }
+
         await _host.LoadAsync(text, new LoadOptions(_file, SkipsUnchanged: !isForced), cancellationToken);
     }
 
@@ -104,6 +115,8 @@ public sealed partial class DeclarativeSource
 
     private async Task<IReadOnlyList<ConfigError>> LoadAsync(string text, string origin, CancellationToken cancellationToken)
         => (await _host.LoadAsync(text, new LoadOptions(origin, SkipsUnchanged: false), cancellationToken)).Errors;
+
+    private static string DigestOf(string text) => Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(text.AsSpan())));
 
     private static async Task<(string? Text, string? Problem)> ReadFileAsync(string path, CancellationToken cancellationToken)
     {

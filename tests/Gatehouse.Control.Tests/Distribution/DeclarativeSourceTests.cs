@@ -36,6 +36,25 @@ public sealed class DeclarativeSourceTests : IDisposable
     }
 
     [Fact]
+    public async Task Reload_of_a_file_that_was_read_already_does_not_undo_what_was_posted_meanwhile()
+    {
+        await File.WriteAllTextAsync(KongFile, "one");
+        var source = Source(KongFile);
+        await source.StartAsync(CancellationToken.None);
+        await File.WriteAllTextAsync(KongFile, "two");
+        await source.ReloadAsync(isForced: true, CancellationToken.None);
+        await _host.LoadAsync("posted", new LoadOptions("POST /config", SkipsUnchanged: false), CancellationToken.None);
+        await source.ReloadAsync(isForced: false, CancellationToken.None);
+        Assert.Equal(FakeReader.HashOf("posted"), _host.Current.Hash);
+
+        await source.ReloadAsync(isForced: true, CancellationToken.None);
+        Assert.Equal(FakeReader.HashOf("two"), _host.Current.Hash);
+        await File.WriteAllTextAsync(KongFile, "three");
+        await source.ReloadAsync(isForced: false, CancellationToken.None);
+        Assert.Equal(FakeReader.HashOf("three"), _host.Current.Hash);
+    }
+
+    [Fact]
     public async Task Start_reads_the_text()
     {
         Assert.Empty(await Source(null, "text").StartAsync(CancellationToken.None));
