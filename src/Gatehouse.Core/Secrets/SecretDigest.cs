@@ -5,8 +5,8 @@ using System.Security.Cryptography;
 namespace Gatehouse.Core.Secrets;
 
 /// <summary>
-/// 32 bytes that stand for a secret: its SHA-256, or an HMAC-SHA-256 under a key of this process. Comparing takes the same time
-/// whatever differs. A value without allocation, so that a hundred thousand fit into one array.
+/// 32 bytes that stand for a secret: its SHA-256, or an HMAC-SHA-256 or a SipHash under a key of this process. Comparing takes the same
+/// time whatever differs. A value without allocation, so that a hundred thousand fit into one array.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 public readonly struct SecretDigest : IEquatable<SecretDigest>
@@ -22,6 +22,8 @@ public readonly struct SecretDigest : IEquatable<SecretDigest>
     // Random per process: what is derived under it is worthless outside.
     private static readonly byte[] ProcessKey = RandomNumberGenerator.GetBytes(Size);
 
+    private static readonly byte[] LocalKey = RandomNumberGenerator.GetBytes(SipHash.KeyBytes);
+
     // Setting up a hash costs a quarter of hashing a key.
     [ThreadStatic]
     private static IncrementalHash? _hash;
@@ -31,7 +33,9 @@ public readonly struct SecretDigest : IEquatable<SecretDigest>
     private SecretDigest(ReadOnlySpan<byte> bytes)
         => (_first, _second, _third, _fourth) = (Part(bytes), Part(bytes[8..]), Part(bytes[16..]), Part(bytes[24..]));
 
-    /// <summary>Where to look for it in a table: SHA-256 spreads evenly, so any bits will do.</summary>
+    private SecretDigest(ulong first, ulong second, ulong third) => (_first, _second, _third) = (first, second, third);
+
+    /// <summary>Where to look for it in a table: all three hashes spread evenly, so any bits will do.</summary>
     public uint Bucket => (uint)_first;
 
     /// <summary>SHA-256 of a secret of high entropy (a key, a token).</summary>
@@ -50,6 +54,17 @@ public readonly struct SecretDigest : IEquatable<SecretDigest>
         Span<byte> bytes = stackalloc byte[Size];
         HMACSHA256.HashData(ProcessKey, secret, bytes);
         return new SecretDigest(bytes);
+    }
+
+    /// <summary>
+    /// SipHash of a secret of high entropy under a key that only this process has, and its length: for what was found valid and is
+    /// looked up again by each request, at a third of the price of <see cref="Of"/>. 128 bits that nobody outside ever sees: whoever
+    /// tries texts against n digests hits one with a chance of n in 2^128 each time. Must not leave the process.
+    /// </summary>
+    public static SecretDigest Local(ReadOnlySpan<byte> secret)
+    {
+        var (first, second) = SipHash.Compute(LocalKey, secret);
+        return new SecretDigest(first, second, (ulong)secret.Length);
     }
 
     /// <summary>Reads <c>sha256:</c> and 64 hexadecimal digits.</summary>

@@ -31,4 +31,20 @@ public sealed class SecretDigestTests
         Assert.True(SecretDigest.Keyed("foo"u8) == SecretDigest.Keyed("foo"u8));
         Assert.False(SecretDigest.Keyed("foo"u8) == SecretDigest.Of("foo"u8));
     }
+
+    [Fact]
+    public void Local_digest_stays_the_same_in_a_process_and_differs_with_each_byte_and_the_length()
+    {
+        byte[] secret = new byte[64];
+        var digest = SecretDigest.Local(secret);
+        Assert.True(digest == SecretDigest.Local(new byte[64]));
+        Assert.False(digest == SecretDigest.Local(new byte[63]));
+        Assert.False(digest == SecretDigest.Of(secret));
+        for (int i = 0; i < secret.Length; i++)
+        {
+            secret[i] = 1;
+            Assert.False(digest == SecretDigest.Local(secret));
+            secret[i] = 0;
+        }
+    }
 }

@@ -1,7 +1,10 @@
 namespace Gatehouse.Gateway.Identity.Tokens;
 
 /// <summary>An entry of <see cref="TokenCache"/>.</summary>
-internal sealed class CachedToken(TokenKey key, VerifiedToken token, long deadline, long expiresAt)
+/// <param name="key">What it is found by.</param>
+/// <param name="token">What was verified.</param>
+/// <param name="end">First moment at which it is over.</param>
+internal sealed class CachedToken(TokenKey key, VerifiedToken token, Moment end)
 {
     // Table, key and objects around the claims.
     private const int Overhead = 320;
@@ -18,7 +21,10 @@ internal sealed class CachedToken(TokenKey key, VerifiedToken token, long deadli
     public TokenScope Scope => _key.Scope;
 
     /// <summary>Bytes it is counted with.</summary>
-    public int Bytes { get; } = Overhead + Math.Max(0, token.Bytes);
+    public int Bytes { get; } = BytesOf(token);
+
+    /// <summary>Bytes that an entry of that token is counted with.</summary>
+    public static int BytesOf(VerifiedToken token) => Overhead + Math.Max(0, token.Bytes);
 
     /// <summary>Whether it was used since it was last asked; asking starts over.</summary>
     public bool TakeUsed()
@@ -41,12 +47,7 @@ internal sealed class CachedToken(TokenKey key, VerifiedToken token, long deadli
         }
     }
 
-    /// <summary>
-    /// Whether it must not be used any more: by the wall clock, which <c>exp</c> is written in, or by the steady clock, which nobody
-    /// can set back; or its keys are not those of today.
-    /// </summary>
-    public bool IsOver(TimeProvider time)
-        => _key.Generation != _key.Scope.Generation
-            || time.GetTimestamp() >= deadline
-            || time.GetUtcNow().ToUnixTimeMilliseconds() >= expiresAt;
+    /// <summary>Whether it must not be used any more: by either clock, or because its keys are not those of today.</summary>
+    public bool IsOver(in Moment now)
+        => _key.Generation != _key.Scope.Generation || now.Timestamp >= end.Timestamp || now.UnixMilliseconds >= end.UnixMilliseconds;
 }

@@ -13,6 +13,6 @@ internal interface ITokenVerifier
     /// Verifies a token: at most one signature, on the calling loop. Whoever awaits something (keys, an introspection) before the
     /// signature awaits <see cref="VerificationTurns.EnterAsync"/> again. An exception fails all requests that wait for it.
     /// </summary>
-    /// <param name="token">A copy that nobody changes.</param>
+    /// <param name="token">The token; nobody changes it.</param>
     ValueTask<TokenCheck> VerifyAsync(ReadOnlyMemory<byte> token);
 }

@@ -3,13 +3,14 @@ using System.Numerics;
 namespace Gatehouse.Gateway.Identity.Tokens;
 
 /// <summary>
-/// Tokens that were found valid, for the whole node: the second use of a token costs its SHA-256 and a look-up. Only valid tokens get
-/// in, so nobody without one can push others out. Bounded in count and bytes; entries end at <c>exp</c>, with their keys or with their
+/// Tokens that were found valid, for the whole node: the second use of a token costs a keyed hash and a look-up. Only valid tokens
+/// get in, so nobody without one can push others out. Bounded in count and bytes; entries end at <c>exp</c>, with their keys or with their
 /// plugin instance (<see cref="TokenScope"/>).
 /// </summary>
 /// <remarks>
 /// A table of small rows. Entries are immutable but for a mark of use, and change places only by compare-and-swap: readers take no
-/// lock and allocate nothing. What does not fit replaces an entry of its row that is over or was not used of late.
+/// lock and allocate nothing. What does not fit replaces an entry of its row that is over or was not used of late, but only when it
+/// comes for the second time: tokens that come once push out nothing, and live no longer than their request.
 /// </remarks>
 internal sealed class TokenCache
 {
@@ -29,6 +30,7 @@ internal sealed class TokenCache
 
     private readonly int _capacity;
     private readonly long _maximumBytes;
+    private readonly FirstSights _firstSights;
     private CachedToken?[]? _table;
     private long _bytes;
     private int _count;
@@ -41,6 +43,7 @@ internal sealed class TokenCache
     {
         _capacity = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(Ways, capacity));
         _maximumBytes = maximumBytes;
+        _firstSights = new FirstSights(_capacity);
     }
 
     /// <summary>Number of entries.</summary>
@@ -67,7 +70,7 @@ internal sealed class TokenCache
         {
             if (Volatile.Read(ref slot) is { } entry && entry.Is(in key))
             {
-                if (entry.IsOver(time))
+                if (entry.IsOver(Moment.Of(time)))
                 {
                     Remove(ref slot, entry);
                     return null;
@@ -81,25 +84,28 @@ internal sealed class TokenCache
         return null;
     }
 
-    /// <summary>Keeps a token under a key, unless it is over already or there is no room.</summary>
+    /// <summary>Keeps a token under a key, unless it is over already, or there is no room and it comes for the first time.</summary>
     public void Add(in TokenKey key, VerifiedToken token, TimeProvider time)
     {
-        var now = time.GetUtcNow();
-        var left = token.ExpiresAt is { } end && end - now < MaximumAge ? end - now : MaximumAge;
-        if (left <= TimeSpan.Zero || key.Generation != key.Scope.Generation)
+        var now = Moment.Of(time);
+        long left = (long)MaximumAge.TotalMilliseconds;
+        left = token.ExpiresAt is { } end ? Math.Min(left, end.ToUnixTimeMilliseconds() - now.UnixMilliseconds) : left;
+        if (left <= 0 || key.Generation != key.Scope.Generation)
         {
             return;
         }
 
-        long deadline = time.GetTimestamp() + (long)(left.TotalSeconds * time.TimestampFrequency);
-        var entry = new CachedToken(key, token, deadline, (now + left).ToUnixTimeMilliseconds());
         var table = Table();
-        if (!MakeRoom(table, entry.Bytes))
+        var row = Row(table, key.Bucket);
+        int bytes = CachedToken.BytesOf(token);
+        int place = FindFree(row, in key, in now);
+        if ((place < 0 || Bytes + bytes > _maximumBytes) && !(_firstSights.IsRepeated(key.Bucket) && MakeRoom(table, bytes)))
         {
             return;
         }
 
-        ref var slot = ref Choose(Row(table, key.Bucket), in key, time);
+        var entry = new CachedToken(key, token, new Moment(now.Timestamp + left * time.TimestampFrequency / 1000, now.UnixMilliseconds + left));
+        ref var slot = ref row[place >= 0 ? place : FindIdle(row)];
         var previous = Volatile.Read(ref slot);
         if (Interlocked.CompareExchange(ref slot, entry, previous) == previous)
         {
@@ -139,38 +145,42 @@ internal sealed class TokenCache
     private static Span<CachedToken?> Row(CachedToken?[] table, uint bucket)
         => table.AsSpan((int)(bucket & (uint)(table.Length / Ways - 1)) * Ways, Ways);
 
-    /// <summary>The place for a new entry: its own, a free one, one that is over, one not used of late, any.</summary>
-    private ref CachedToken? Choose(Span<CachedToken?> row, in TokenKey key, TimeProvider time)
+    /// <summary>A place that costs nobody anything: the token's own, one that is empty, one whose entry is over; −1 = none.</summary>
+    private static int FindFree(Span<CachedToken?> row, in TokenKey key, in Moment now)
     {
-        int free = -1, idle = -1;
+        int free = -1;
         for (int i = 0; i < row.Length; i++)
         {
             var entry = Volatile.Read(ref row[i]);
             if (entry is not null && entry.Is(in key))
             {
-                return ref row[i];
+                return i;
             }
 
-            if (entry is null || (free < 0 && entry.IsOver(time)))
+            if (entry is null || (free < 0 && entry.IsOver(in now)))
             {
                 free = i;
             }
         }
 
-        if (free >= 0)
-        {
-            return ref row[free];
-        }
+        return free;
+    }
 
+    /// <summary>The place of an entry that was not used of late, or else of any.</summary>
+    private int FindIdle(Span<CachedToken?> row)
+    {
         // A second chance for each that was used, beginning at another one each time.
         int start = (int)(Interlocked.Increment(ref _hand) % Ways);
-        for (int i = 0; i < row.Length && idle < 0; i++)
+        for (int i = 0; i < row.Length; i++)
         {
             int at = (start + i) % Ways;
-            idle = Volatile.Read(ref row[at])?.TakeUsed() == true ? -1 : at;
+            if (Volatile.Read(ref row[at])?.TakeUsed() != true)
+            {
+                return at;
+            }
         }
 
-        return ref row[idle >= 0 ? idle : start];
+        return start;
     }
 
     private bool MakeRoom(CachedToken?[] table, int bytes)

@@ -25,21 +25,34 @@ internal sealed class TokenScope(TokenCache cache, TimeProvider time, int id) : 
     public VerifiedToken? Find(in SecretDigest digest) => cache.Find(Key(in digest), time);
 
     /// <summary>
-    /// Verifies a token that <see cref="Find"/> did not know: once at a time, however many requests bring it, and one signature in a
+    /// Verifies a token that <see cref="Find"/> did not know: once at a time, however many requests bring it, and a few signatures in a
     /// turn of the loop. A valid one is kept; what is wrong is not, and is verified again when it comes again.
     /// </summary>
     /// <param name="digest">Of the whole token.</param>
-    /// <param name="token">The token; copied.</param>
+    /// <param name="token">The token, in memory that nobody changes.</param>
     /// <param name="verifier">Verifies it; may hold what was read of this very token.</param>
-    public ValueTask<TokenCheck> VerifyAsync(in SecretDigest digest, ReadOnlySpan<byte> token, ITokenVerifier verifier)
+    public ValueTask<TokenCheck> VerifyAsync(in SecretDigest digest, ReadOnlyMemory<byte> token, ITokenVerifier verifier)
     {
         // The generation is that of now: what old keys have verified must not be kept as if new ones had.
         var key = Key(in digest);
-        var flight = new TokenFlight(token.Length);
+        var flight = new TokenFlight(cache, time, in key, token, verifier);
         var first = cache.Flights.Join(in key, flight);
-        return first is null ? ValueTask.FromResult<TokenCheck>(verifier.Busy)
-            : ReferenceEquals(first, flight) ? LeadAsync(key, flight, token.ToArray(), verifier)
-            : new ValueTask<TokenCheck>(first.Task);
+        if (first is null)
+        {
+            return ValueTask.FromResult<TokenCheck>(verifier.Busy);
+        }
+
+        if (!ReferenceEquals(first, flight))
+        {
+            return FollowAsync(first);
+        }
+
+        if (!VerificationTurns.TryEnter(flight))
+        {
+            flight.Refuse();
+        }
+
+        return flight.Result;
     }
 
     /// <summary>Forgets everything verified so far: the keys have changed. From any thread, also while tokens are verified.</summary>
@@ -59,44 +72,6 @@ internal sealed class TokenScope(TokenCache cache, TimeProvider time, int id) : 
 
     private TokenKey Key(in SecretDigest digest) => new(digest, this, Generation);
 
-    private async ValueTask<TokenCheck> LeadAsync(TokenKey key, TokenFlight flight, byte[] token, ITokenVerifier verifier)
-    {
-        try
-        {
-            var check = await CheckAsync(key, token, verifier);
-
-            // Kept first: whoever comes after the flight must find it.
-            cache.Flights.Leave(in key);
-            flight.SetResult(check);
-            return check;
-        }
-        catch (Exception error)
-        {
-            cache.Flights.Leave(in key);
-            flight.SetException(error);
-            throw;
-        }
-    }
-
-    private async ValueTask<TokenCheck> CheckAsync(TokenKey key, byte[] token, ITokenVerifier verifier)
-    {
-        if (!await VerificationTurns.EnterAsync())
-        {
-            return verifier.Busy;
-        }
-
-        // Another flight may have landed since the caller looked.
-        if (cache.Find(in key, time) is { } known)
-        {
-            return known;
-        }
-
-        var check = await verifier.VerifyAsync(token);
-        if (check.Token is { } valid)
-        {
-            cache.Add(in key, valid, time);
-        }
-
-        return check;
-    }
+    // Comes back to the caller's loop, however the result is awaited.
+    private static async ValueTask<TokenCheck> FollowAsync(TokenFlight flight) => await flight.FollowAsync();
 }

@@ -12,7 +12,7 @@ namespace Gatehouse.Gateway.Plugins.Jwt;
 
 /// <summary>
 /// Lets in who presents a signed token: of a credential of the configuration, as in Kong, or of an issuer whose key set is known. A
-/// token that was verified before costs its SHA-256 and a look-up; it stays in the request.
+/// token that was verified before costs a keyed hash and a look-up; it stays in the request.
 /// </summary>
 internal sealed class JwtPlugin : AuthenticationPlugin
 {
@@ -95,7 +95,7 @@ internal sealed class JwtPlugin : AuthenticationPlugin
 
     private ValueTask<AuthenticationOutcome> Check(Exchange exchange, ReadOnlySpan<byte> token)
     {
-        var digest = SecretDigest.Of(token);
+        var digest = SecretDigest.Local(token);
         if (_tokens.Find(in digest) is { } known)
         {
             if (known.Prepared is not JoseKey key || SharedKeys!.Has(key))
@@ -107,12 +107,14 @@ internal sealed class JwtPlugin : AuthenticationPlugin
             _tokens.Forget();
         }
 
-        if (_reader.Read(token, out var reading) is { } failure)
+        // One copy, out of the connection's buffer; a head of a request is bounded, and so is its token.
+        byte[] copy = token.ToArray();
+        if (_reader.Read(copy, out var reading) is { } failure)
         {
             return ValueTask.FromResult<AuthenticationOutcome>(failure);
         }
 
-        var pending = _tokens.VerifyAsync(in digest, token, new JwtVerification(this, reading));
+        var pending = _tokens.VerifyAsync(in digest, copy, new JwtVerification(this, reading));
         return pending.IsCompletedSuccessfully
             ? ValueTask.FromResult(Conclude(exchange, pending.GetAwaiter().GetResult()))
             : AwaitAsync(exchange, pending);

@@ -15,8 +15,10 @@ internal sealed class JwtReader(JwtConfig config, IdentityDirectory directory, J
     private readonly byte[] _keyClaim = Encoding.UTF8.GetBytes(config.KeyClaimName);
 
     /// <summary>Reads a token: who it says it is of, and the key, as far as there is one.</summary>
+    /// <param name="text">The token, in memory that nobody changes.</param>
+    /// <param name="reading">What was read.</param>
     /// <returns>Why it is refused; null when <paramref name="reading"/> is to be verified.</returns>
-    public AuthenticationFailure? Read(ReadOnlySpan<byte> text, out JwtReading reading)
+    public AuthenticationFailure? Read(ReadOnlyMemory<byte> text, out JwtReading reading)
     {
         reading = default;
         if (!JwsToken.TryParse(text, JoseLimits.Default, out var token, out var error)

@@ -150,10 +150,10 @@ internal sealed class OpenIdConnectPlugin : AuthenticationPlugin
         }
 
         var scope = isAsked ? _askedScope : _jwtScope;
-        var digest = SecretDigest.Of(token);
+        var digest = SecretDigest.Local(token);
         return scope.Find(in digest) is { } known
             ? ValueTask.FromResult(Conclude(exchange, known))
-            : AwaitAsync(exchange, scope.VerifyAsync(in digest, token, isAsked ? _asked : _jwt));
+            : AwaitAsync(exchange, scope.VerifyAsync(in digest, token.ToArray(), isAsked ? _asked : _jwt));
     }
 
     private async ValueTask<AuthenticationOutcome> AwaitAsync(Exchange exchange, ValueTask<TokenCheck> pending) => Conclude(exchange, await pending);

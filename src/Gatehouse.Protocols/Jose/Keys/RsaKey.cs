@@ -12,6 +12,7 @@ internal sealed class RsaKey : JoseKey
 
     private readonly RSAParameters _parameters;
     private readonly KeyPool<RSA> _pool;
+    private readonly RsaVerifiers? _verifiers;
 
     private RsaKey(in RSAParameters parameters, JoseAlgorithmSet algorithms, string? keyId)
         : base(JoseKeyType.Rsa, algorithms, keyId)
@@ -19,6 +20,9 @@ internal sealed class RsaKey : JoseKey
         _parameters = parameters;
         var copy = parameters;
         _pool = new KeyPool<RSA>(() => RSA.Create(copy));
+        var first = _pool.Rent();
+        _verifiers = RsaVerifiers.TryCreate(first);
+        _pool.Return(first);
     }
 
     public override bool CanSign => _parameters.D is not null;
@@ -45,9 +49,7 @@ internal sealed class RsaKey : JoseKey
         try
         {
             // Making the first object checks that private members fit each other and the modulus.
-            var made = new RsaKey(parameters, algorithms, keyId);
-            made._pool.Return(made._pool.Rent());
-            key = made;
+            key = new RsaKey(parameters, algorithms, keyId);
             return true;
         }
         catch (CryptographicException)
@@ -64,6 +66,11 @@ internal sealed class RsaKey : JoseKey
 
     private protected override bool VerifyCore(JoseAlgorithm algorithm, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
     {
+        if (_verifiers is not null)
+        {
+            return _verifiers.Verify(algorithm, data, signature);
+        }
+
         var rsa = _pool.Rent();
         try
         {
@@ -123,5 +130,5 @@ internal sealed class RsaKey : JoseKey
     };
 
     private static RSASignaturePadding Padding(JoseAlgorithm algorithm) =>
-        algorithm is JoseAlgorithm.PS256 or JoseAlgorithm.PS384 or JoseAlgorithm.PS512 ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1;
+        RsaVerifiers.IsPss(algorithm) ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1;
 }

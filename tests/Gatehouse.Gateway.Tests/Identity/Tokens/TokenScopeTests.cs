@@ -100,7 +100,7 @@ public sealed class TokenScopeTests
     }
 
     [Fact]
-    public void Herd_of_tokens_costs_one_verification_a_turn()
+    public void Herd_of_tokens_costs_a_few_verifications_a_turn()
     {
         using var scope = _cache.Open(_clock);
         using var loop = new ManualLoop();
@@ -121,7 +121,62 @@ public sealed class TokenScopeTests
         });
 
         Assert.All(checks, c => Assert.NotNull(c.Result.Token));
-        Assert.Equal((100, 100), (turns.Count, turns.Distinct().Count()));
+        int[] counts = [.. turns.CountBy(t => t).Select(t => t.Value)];
+        Assert.Equal([.. Enumerable.Repeat(VerificationTurns.PerTurn, 12), 4], counts);
+    }
+
+    /// <summary>What goes on sends, and what is sent together wakes its receiver once.</summary>
+    [Fact]
+    public void Requests_go_on_together_behind_the_verifications_of_their_turn()
+    {
+        using var scope = _cache.Open(_clock);
+        using var loop = new ManualLoop();
+        var events = new List<string>();
+        _verifier.Say = text =>
+        {
+            events.Add("verify " + text);
+            return FakeVerifier.Valid(text);
+        };
+
+        loop.Run(() =>
+        {
+            foreach (string token in (string[])["a", "b", "c"])
+            {
+                _ = GoOnAsync(token);
+            }
+        });
+
+        Assert.Equal(["verify a", "verify b", "verify c", "go on a", "go on b", "go on c"], events);
+
+        async Task GoOnAsync(string token)
+        {
+            await Verify(scope, token);
+            events.Add("go on " + token);
+        }
+    }
+
+    [Fact]
+    public void Turn_that_somebody_waits_for_counts_as_a_verification()
+    {
+        using var scope = _cache.Open(_clock);
+        using var loop = new ManualLoop();
+        var turns = new List<long>();
+
+        loop.Run(() =>
+        {
+            for (int i = 0; i < VerificationTurns.PerTurn + 1; i++)
+            {
+                _ = EnterAsync();
+            }
+        });
+
+        Assert.Equal([VerificationTurns.PerTurn, 1], turns.CountBy(t => t).Select(t => t.Value));
+
+        async Task EnterAsync()
+        {
+            Assert.True(await VerificationTurns.EnterAsync());
+            turns.Add(loop.Statistics.Turns);
+        }
     }
 
     [Fact]
@@ -139,8 +194,8 @@ public sealed class TokenScopeTests
             }
         });
 
-        Assert.Equal(2, checks.Count(c => c.Result.Failure == _verifier.Busy));
-        Assert.Equal(VerificationTurns.MaximumWaiting + 1, _verifier.Calls);
+        Assert.Equal(3, checks.Count(c => c.Result.Failure == _verifier.Busy));
+        Assert.Equal((VerificationTurns.MaximumWaiting, 0, 0L), (_verifier.Calls, _cache.Flights.Count, _cache.Flights.Bytes));
     }
 
     /// <summary>Tokens of the largest size, as many as may wait, would be gigabytes.</summary>
@@ -155,7 +210,7 @@ public sealed class TokenScopeTests
         for (int i = 0; i < 2050; i++)
         {
             BitConverter.TryWriteBytes(token, i);
-            checks.Add(scope.VerifyAsync(SecretDigest.Of(token), token, _verifier).AsTask());
+            checks.Add(scope.VerifyAsync(SecretDigest.Of(token), token.ToArray(), _verifier).AsTask());
         }
 
         Assert.Equal((2048, TokenFlights.MaximumBytes), (_cache.Flights.Count, _cache.Flights.Bytes));
