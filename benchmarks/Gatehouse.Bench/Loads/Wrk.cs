@@ -10,12 +10,10 @@ internal static class Wrk
 {
     private const string Marker = "SUMMARY ";
 
-    private static int _runs;
-
     public static async Task<LoadResult> RunAsync(LoadTarget target, int seconds, CancellationToken cancel)
     {
         var script = Path.Combine(target.Folder, "load.lua");
-        await File.WriteAllTextAsync(script, Script(target), cancel);
+        await File.WriteAllTextAsync(script, Script(target, seconds), cancel);
         var connections = target.Connections.ToString(CultureInfo.InvariantCulture);
         var output = await CommandLine.RunAsync("taskset",
             ["-c", target.Core.ToString(CultureInfo.InvariantCulture), "wrk", "-t1", "-c", connections, "-d", $"{seconds}s", "--timeout", "10s", "--latency", "-s", script, target.Url],
@@ -36,7 +34,7 @@ internal static class Wrk
         return new LoadResult((long)numbers[0], numbers[1] / 1e6, numbers[2] / 1e3, numbers[3] / 1e3, (long)numbers[4]);
     }
 
-    private static string Script(LoadTarget target)
+    private static string Script(LoadTarget target, int seconds)
     {
         var scenario = target.Scenario;
         var method = scenario.RequestBodyBytes > 0
@@ -62,7 +60,7 @@ internal static class Wrk
         return $$"""
             {{method}}
             {{spread}}
-            {{Authorize(target)}}
+            {{Authorize(target, seconds)}}
             function done(summary, latency, requests)
                 local e = summary.errors
                 io.write(string.format("{{Marker}}%d %d %.1f %.1f %d\n", summary.requests, summary.duration,
@@ -71,8 +69,8 @@ internal static class Wrk
             """;
     }
 
-    /// <summary>Each run begins with other tokens than the ones before it.</summary>
-    private static string Authorize(LoadTarget target)
+    /// <summary>Distinct tokens are read from the file as they are needed, from behind those that the peer has seen already.</summary>
+    private static string Authorize(LoadTarget target, int seconds)
     {
         if (target.Tokens is not { } tokens)
         {
@@ -84,18 +82,21 @@ internal static class Wrk
             return $"wrk.headers[\"Authorization\"] = \"Bearer {tokens.First}\"";
         }
 
-        var skipped = Interlocked.Increment(ref _runs) % BenchTokens.Runs * BenchTokens.PerRun;
+        // All lines are of the same length, so that nothing has to be read to get there.
+        var start = (long)target.TokensUsed * (tokens.First.Length + 1);
         return $$"""
-            local requests, next, count = {}, 0, 0
+            local requests, next = {}, 0
             function init(args)
-                for token in io.lines("{{tokens.TokensFile}}") do
-                    count = count + 1
-                    requests[count] = token
+                local file = io.open("{{tokens.TokensFile}}")
+                file:seek("set", {{start}})
+                for token in file:lines() do
+                    requests[#requests + 1] = token
+                    if #requests == {{seconds * BenchTokens.PerSecond}} then break end
                 end
-                next = {{skipped}}
+                file:close()
             end
             function request()
-                next = next % count + 1
+                next = next % #requests + 1
                 return "GET {{target.Scenario.Path}} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer " .. requests[next] .. "\r\n\r\n"
             end
             """;

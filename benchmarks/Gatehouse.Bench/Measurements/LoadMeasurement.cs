@@ -1,4 +1,5 @@
 using Gatehouse.Bench.Loads;
+using Gatehouse.Bench.Origins;
 using Gatehouse.Bench.Peers;
 using Gatehouse.Bench.Processes;
 using Gatehouse.Bench.Scenarios;
@@ -12,6 +13,11 @@ internal sealed class LoadMeasurement(BenchOptions options, TextWriter output)
 
     // Lost lines would be work not done: a peer that logs less than this is not measured under the same conditions.
     private const double LeastLoggedShare = 0.99;
+
+    private readonly Dictionary<string, int> _tokensUsed = [];
+
+    /// <summary>How long each peer is under load in all.</summary>
+    public static int SecondsOfLoad(BenchOptions options) => WarmUpSeconds + (options.Rounds * options.Seconds);
 
     public async Task<List<Sample>> RunAsync(Scenario scenario, string folder, CancellationToken cancel)
     {
@@ -64,12 +70,37 @@ internal sealed class LoadMeasurement(BenchOptions options, TextWriter output)
 
     private async Task<LoadResult> LoadAsync(RunningPeer peer, int seconds, CancellationToken cancel)
     {
-        var target = new LoadTarget(peer.Setup.Scenario, peer.Setup.Port, options.Connections, options.LoadCore, peer.Setup.Folder, peer.Setup.Tokens);
+        var target = new LoadTarget(peer.Setup.Scenario, peer.Setup.Port, options.Connections, options.LoadCore, peer.Setup.Folder, peer.Setup.Tokens)
+        {
+            TokensUsed = _tokensUsed.GetValueOrDefault(peer.Name),
+        };
         var load = target.Scenario.Http2
             ? await H2Load.RunHttp2Async(target, seconds, cancel)
             : await Wrk.RunAsync(target, seconds, cancel);
-        return load is { Errors: 0, Requests: > 0 }
-            ? load
-            : throw new BenchException($"{peer.Name}: {load.Errors} of {load.Requests} requests failed");
+        if (load is not { Errors: 0, Requests: > 0 })
+        {
+            throw new BenchException($"{peer.Name}: {load.Errors} of {load.Requests} requests failed");
+        }
+
+        NoteTokens(peer, seconds, load.Requests);
+        return load;
+    }
+
+    /// <summary>No peer sees a token twice, however long it remembers: each run begins behind the tokens of the one before.</summary>
+    private void NoteTokens(RunningPeer peer, int seconds, long requests)
+    {
+        if (peer.Setup.Scenario.Protection != Protection.DistinctTokens || !peer.ChecksTokens)
+        {
+            return;
+        }
+
+        // Besides those that were answered, one may be under way on each connection, and one was made to begin with.
+        var used = requests + (2 * options.Connections);
+        if (used > seconds * BenchTokens.PerSecond)
+        {
+            throw new BenchException($"{peer.Name} checks more than {BenchTokens.PerSecond} tokens a second: make more of them");
+        }
+
+        _tokensUsed[peer.Name] = _tokensUsed.GetValueOrDefault(peer.Name) + (int)used;
     }
 }

@@ -72,7 +72,8 @@ internal sealed class PeerGroup : IAsyncDisposable
         var redisPort = FreePort.Next();
         if (scenario.Protection != Protection.None)
         {
-            tokens = await BenchTokens.CreateAsync(Path.Combine(Folder, "tokens"), scenario.Protection, TimeProvider.System, cancel);
+            var count = scenario.Protection == Protection.DistinctTokens ? LoadMeasurement.SecondsOfLoad(options) * BenchTokens.PerSecond : 1;
+            tokens = await BenchTokens.CreateAsync(Path.Combine(Folder, "tokens"), count, TimeProvider.System, cancel);
             _running.Add(RedisServer.Start(Path.Combine(Folder, "redis"), redisPort, options.LoadCore));
         }
 

@@ -2,7 +2,6 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Gatehouse.Bench.Scenarios;
 
 namespace Gatehouse.Bench.Origins;
 
@@ -12,17 +11,18 @@ internal sealed record BenchTokens(string PublicKey, string PublicKeyFile, strin
     /// <summary>Name of the issuer, in the claim <c>iss</c>.</summary>
     public const string Issuer = "bench";
 
-    /// <summary>Tokens of one run: more than a run at 10,000 requests a second uses up.</summary>
-    public const int PerRun = 60_000;
+    /// <summary>Tokens for one second of load: more than any peer verifies on one core.</summary>
+    public const int PerSecond = 40_000;
 
-    /// <summary>Runs until tokens come again; with four peers or fewer never the same in two rounds of five.</summary>
-    public const int Runs = 5;
+    /// <summary>Number of tokens.</summary>
+    public required int Count { get; init; }
 
-    public static async Task<BenchTokens> CreateAsync(string folder, Protection protection, TimeProvider clock, CancellationToken cancel)
+    /// <summary>Signs that many tokens, each different and all of the same length.</summary>
+    public static async Task<BenchTokens> CreateAsync(string folder, int count, TimeProvider clock, CancellationToken cancel)
     {
         Directory.CreateDirectory(folder);
         using var key = RSA.Create(2048);
-        var tokens = new string[protection == Protection.DistinctTokens ? PerRun * Runs : 1];
+        var tokens = new string[count];
         var privateKey = key.ExportPkcs8PrivateKey();
         var expires = clock.GetUtcNow().AddDays(1).ToUnixTimeSeconds();
         Parallel.For(
@@ -42,7 +42,10 @@ internal sealed record BenchTokens(string PublicKey, string PublicKeyFile, strin
             },
             own => own.Dispose());
         var made = new BenchTokens(
-            key.ExportSubjectPublicKeyInfoPem(), Path.Combine(folder, "token-key.pem"), Path.Combine(folder, "tokens.txt"), tokens[0]);
+            key.ExportSubjectPublicKeyInfoPem(), Path.Combine(folder, "token-key.pem"), Path.Combine(folder, "tokens.txt"), tokens[0])
+        {
+            Count = count,
+        };
         await File.WriteAllTextAsync(made.PublicKeyFile, made.PublicKey + "\n", cancel);
         await File.WriteAllLinesAsync(made.TokensFile, tokens, cancel);
         return made;
@@ -50,7 +53,7 @@ internal sealed record BenchTokens(string PublicKey, string PublicKeyFile, strin
 
     private static string Sign(RSA key, int number, long expires)
     {
-        var claims = string.Create(CultureInfo.InvariantCulture, $$"""{"iss":"{{Issuer}}","sub":"client-{{number}}","exp":{{expires}}}""");
+        var claims = string.Create(CultureInfo.InvariantCulture, $$"""{"iss":"{{Issuer}}","sub":"client-{{number:D7}}","exp":{{expires}}}""");
         var text = $"{Encode("""{"alg":"RS256","typ":"JWT"}""")}.{Encode(claims)}";
         var signature = key.SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         return $"{text}.{Base64Url.EncodeToString(signature)}";

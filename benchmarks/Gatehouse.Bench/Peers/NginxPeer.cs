@@ -21,6 +21,8 @@ internal sealed class NginxPeer(bool bufferedLog) : Peer
 
     public override string Name => bufferedLog ? "nginx" : "nginx-unbuffered";
 
+    public override bool ChecksTokens => false;
+
     public override async Task<string[]> PrepareAsync(PeerSetup setup, CancellationToken cancel)
     {
         var config = setup.FilePath("nginx.conf");

@@ -7,6 +7,9 @@ internal abstract class Peer
 {
     public abstract string Name { get; }
 
+    /// <summary>Whether it verifies tokens where a scenario asks for that.</summary>
+    public virtual bool ChecksTokens => true;
+
     /// <summary>True when the access log is what the server prints.</summary>
     public virtual bool LogsToOutput => false;
 

@@ -20,6 +20,9 @@ internal sealed class RunningPeer : IAsyncDisposable
 
     public string Name { get; }
 
+    /// <summary>Whether it looks at tokens at all.</summary>
+    public bool ChecksTokens => _peer.ChecksTokens;
+
     public PeerSetup Setup { get; }
 
     public string AccessLog { get; }

@@ -9,6 +9,6 @@ internal enum Protection
     /// <summary>An RS256 token, a limit per issuer of it and metrics; every request has the same token.</summary>
     SameToken,
 
-    /// <summary>The same, and no token comes twice while anybody could remember it.</summary>
+    /// <summary>The same, and no token comes twice.</summary>
     DistinctTokens,
 }

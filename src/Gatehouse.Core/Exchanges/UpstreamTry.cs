@@ -11,8 +11,8 @@ public struct UpstreamTry
     /// <summary>Port that was tried.</summary>
     public int Port;
 
-    /// <summary>When the balancer chose it, unix milliseconds.</summary>
-    public long BalancerStartUnixMilliseconds;
+    /// <summary>When the balancer chose it: a moment as in <see cref="ExchangeTimings"/>.</summary>
+    public long BalancerStart;
 
     /// <summary>How long choosing took, microseconds.</summary>
     public long BalancerMicroseconds;

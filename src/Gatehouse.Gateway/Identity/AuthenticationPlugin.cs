@@ -100,7 +100,7 @@ internal abstract class AuthenticationPlugin : Plugin
         {
             IdentityHeaders.Set(exchange.Request.Headers, outcome.Consumer, credential);
             exchange.Authenticate(outcome.Consumer?.Config, credential);
-            Node.NoteUse(credential, Time);
+            Node.NoteUse(credential, exchange.Timings.Started, Time);
             _successes.Add(MetricShard.Current);
         }
 

@@ -5,9 +5,26 @@ internal sealed class CredentialUse
 {
     private long _minute;
     private long _reported;
+    private long _noted;
 
     /// <summary>Unix seconds of the last use, a multiple of 60; 0 = never.</summary>
     public long LastUsed => Volatile.Read(ref _minute) * 60;
+
+    /// <summary>
+    /// Whether a use at that moment of the steady clock is to be noted: not within a second of the one that was, so that most requests
+    /// need not ask for the wall time.
+    /// </summary>
+    public bool IsNoteDue(long timestamp, long frequency)
+    {
+        long noted = Volatile.Read(ref _noted);
+        if (noted != 0 && Math.Abs(timestamp - noted) < frequency)
+        {
+            return false;
+        }
+
+        Volatile.Write(ref _noted, timestamp);
+        return true;
+    }
 
     /// <summary>Notes a use.</summary>
     public void Note(long unixSeconds)

@@ -64,17 +64,26 @@ internal sealed class IdentityNode(AccessReports reports, ILogger logger)
     }
 
     /// <summary>Notes that a credential was used.</summary>
-    public void NoteUse(Credential credential, TimeProvider time)
+    /// <param name="credential">The credential.</param>
+    /// <param name="timestamp">When the request came, in ticks of the steady clock.</param>
+    /// <param name="time">The clock.</param>
+    public void NoteUse(Credential credential, long timestamp, TimeProvider time)
     {
         if (credential is not ConsumerCredential own)
         {
             return;
         }
 
-        long now = time.GetUtcNow().ToUnixTimeSeconds();
         var use = Uses.Of(own);
+        var key = own as KeyCredential;
+        if (key is not { IsRetiring: true } && !use.IsNoteDue(timestamp, time.TimestampFrequency))
+        {
+            return;
+        }
+
+        long now = time.GetUtcNow().ToUnixTimeSeconds();
         use.Note(now);
-        if (own is KeyCredential { IsRetiring: true } key)
+        if (key is { IsRetiring: true })
         {
             reports.Metrics.RetiringKeys.Add(MetricShard.Current);
             if (use.IsReportDue(now, RetiringInterval))

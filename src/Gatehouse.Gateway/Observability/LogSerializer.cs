@@ -28,7 +28,7 @@ public sealed class LogSerializer
         LogRequestPart.Write(line, exchange, content);
         LogResponsePart.Write(line, exchange, content);
         WriteLatencies(line, in latencies);
-        LogTries.Write(line, exchange);
+        LogTries.Write(line, exchange, _clock);
         WriteUpstream(line, exchange);
         WriteEntities(line, exchange, content);
         line.Raw("\"client_ip\":\""u8);

@@ -7,7 +7,7 @@ namespace Gatehouse.Gateway.Observability;
 internal static class LogTries
 {
     /// <summary>Writes <c>"tries":[…],</c>.</summary>
-    public static void Write(JsonLine line, Exchange exchange)
+    public static void Write(JsonLine line, Exchange exchange, LogClock clock)
     {
         line.Raw("\"tries\":["u8);
         bool first = true;
@@ -15,13 +15,13 @@ internal static class LogTries
         {
             line.Raw(first ? default : ","u8);
             first = false;
-            Write(line, in attempt);
+            Write(line, in attempt, clock);
         }
 
         line.Raw("],"u8);
     }
 
-    private static void Write(JsonLine line, in UpstreamTry attempt)
+    private static void Write(JsonLine line, in UpstreamTry attempt, LogClock clock)
     {
         line.Raw("{\"ip\":\""u8);
         if (attempt.Address is { } address)
@@ -32,7 +32,7 @@ internal static class LogTries
         line.Raw("\",\"port\":"u8);
         line.Number(attempt.Port);
         line.Raw(",\"balancer_start\":"u8);
-        line.Number(attempt.BalancerStartUnixMilliseconds);
+        line.Number(clock.UnixMilliseconds(attempt.BalancerStart));
         line.Raw(",\"balancer_latency\":"u8);
         line.Number(attempt.BalancerMicroseconds / 1000);
         line.Raw(",\"balancer_latency_ns\":"u8);

@@ -26,7 +26,7 @@ internal sealed partial class ProxyExchange
         {
             Address = peer.EndPoint.Address,
             Port = peer.EndPoint.Port,
-            BalancerStartUnixMilliseconds = Snapshot.Time.GetUtcNow().ToUnixTimeMilliseconds(),
+            BalancerStart = Timings.TryStarted,
         });
     }
 

@@ -22,7 +22,7 @@ public sealed class LogSerializerTests
 
         Assert.Equal(
             """
-            {"request":{"id":"0123456789abcdef0123456789abcdef","method":"POST","uri":"/orders?a=1&b&a=2%20x","url":"http://api.test:8000/orders?a=1&b&a=2%20x","querystring":{"a":["1","2 x"],"b":true},"headers":{"accept":["a/b","c/d"],"authorization":"REDACTED","cookie":"REDACTED","traceparent":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"},"size":321},"response":{"status":201,"headers":{"x-up":"1","set-cookie":"REDACTED"},"size":654},"latencies":{"kong":2,"proxy":30,"request":45,"receive":9},"latencies_us":{"access":2000,"connect":10000,"send":1000,"wait":19000,"receive":9000,"total":45500},"tries":[{"ip":"10.0.0.1","port":80,"balancer_start":1700000000123,"balancer_latency":1,"balancer_latency_ns":1500000,"state":"failed","code":502},{"ip":"2001:db8::1","port":8080,"balancer_start":1700000000124,"balancer_latency":0,"balancer_latency_ns":0}],"upstream_uri":"/up/orders?a=1","upstream_status":"201","route":{"id":"11111111-1111-4111-8111-111111111111","name":"orders","protocols":["http","https"],"hosts":["api.test"],"paths":["/orders"],"https_redirect_status_code":426,"regex_priority":0,"strip_path":true,"path_handling":"v0","preserve_host":false,"request_buffering":true,"response_buffering":true,"service":{"id":"22222222-2222-4222-8222-222222222222"},"tags":["a\u0022b"],"created_at":0,"updated_at":0,"ws_id":"0dc6f45b-8f8d-40d2-a504-473544ee190b"},"service":{"id":"22222222-2222-4222-8222-222222222222","name":"orders-service","protocol":"http","host":"orders.internal","port":80,"retries":5,"connect_timeout":60000,"write_timeout":60000,"read_timeout":60000,"enabled":true,"created_at":0,"updated_at":0,"ws_id":"0dc6f45b-8f8d-40d2-a504-473544ee190b"},"consumer":{"id":"33333333-3333-4333-8333-333333333333","username":"alice","created_at":0,"updated_at":0,"ws_id":"0dc6f45b-8f8d-40d2-a504-473544ee190b"},"client_ip":"10.1.2.3","started_at":1700000005000,"workspace":"0dc6f45b-8f8d-40d2-a504-473544ee190b","workspace_name":"default","source":"upstream","request_id":"0123456789abcdef0123456789abcdef","trace_id":"0af7651916cd43dd8448eb211c80319c"}
+            {"request":{"id":"0123456789abcdef0123456789abcdef","method":"POST","uri":"/orders?a=1&b&a=2%20x","url":"http://api.test:8000/orders?a=1&b&a=2%20x","querystring":{"a":["1","2 x"],"b":true},"headers":{"accept":["a/b","c/d"],"authorization":"REDACTED","cookie":"REDACTED","traceparent":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"},"size":321},"response":{"status":201,"headers":{"x-up":"1","set-cookie":"REDACTED"},"size":654},"latencies":{"kong":2,"proxy":30,"request":45,"receive":9},"latencies_us":{"access":2000,"connect":10000,"send":1000,"wait":19000,"receive":9000,"total":45500},"tries":[{"ip":"10.0.0.1","port":80,"balancer_start":1700000005001,"balancer_latency":1,"balancer_latency_ns":1500000,"state":"failed","code":502},{"ip":"2001:db8::1","port":8080,"balancer_start":1700000005002,"balancer_latency":0,"balancer_latency_ns":0}],"upstream_uri":"/up/orders?a=1","upstream_status":"201","route":{"id":"11111111-1111-4111-8111-111111111111","name":"orders","protocols":["http","https"],"hosts":["api.test"],"paths":["/orders"],"https_redirect_status_code":426,"regex_priority":0,"strip_path":true,"path_handling":"v0","preserve_host":false,"request_buffering":true,"response_buffering":true,"service":{"id":"22222222-2222-4222-8222-222222222222"},"tags":["a\u0022b"],"created_at":0,"updated_at":0,"ws_id":"0dc6f45b-8f8d-40d2-a504-473544ee190b"},"service":{"id":"22222222-2222-4222-8222-222222222222","name":"orders-service","protocol":"http","host":"orders.internal","port":80,"retries":5,"connect_timeout":60000,"write_timeout":60000,"read_timeout":60000,"enabled":true,"created_at":0,"updated_at":0,"ws_id":"0dc6f45b-8f8d-40d2-a504-473544ee190b"},"consumer":{"id":"33333333-3333-4333-8333-333333333333","username":"alice","created_at":0,"updated_at":0,"ws_id":"0dc6f45b-8f8d-40d2-a504-473544ee190b"},"client_ip":"10.1.2.3","started_at":1700000005000,"workspace":"0dc6f45b-8f8d-40d2-a504-473544ee190b","workspace_name":"default","source":"upstream","request_id":"0123456789abcdef0123456789abcdef","trace_id":"0af7651916cd43dd8448eb211c80319c"}
             """,
             Format(exchange, LogContent.Full));
     }
@@ -212,7 +212,7 @@ public sealed class LogSerializerTests
         {
             Address = IPAddress.Parse("10.0.0.1"),
             Port = 80,
-            BalancerStartUnixMilliseconds = 1_700_000_000_123,
+            BalancerStart = ManualTime.At(1),
             BalancerMicroseconds = 1500,
             State = "failed",
             Code = 502,
@@ -221,7 +221,7 @@ public sealed class LogSerializerTests
         {
             Address = IPAddress.Parse("2001:db8::1"),
             Port = 8080,
-            BalancerStartUnixMilliseconds = 1_700_000_000_124,
+            BalancerStart = ManualTime.At(2),
         });
         exchange.Timings = new ExchangeTimings
         {
