@@ -79,6 +79,12 @@ internal sealed record ChatRequest
     /// <summary>OpenAI's hint that requests share a prefix.</summary>
     public string? PromptCacheKey { get; init; }
 
+    /// <summary>
+    /// Previews of a vendor that the client opted into (Anthropic's <c>anthropic-beta</c> header, one name each): sent on to that vendor's family, of no
+    /// meaning to others and no reason to refuse.
+    /// </summary>
+    public IReadOnlyList<string> Betas { get; init; } = [];
+
     /// <summary>Fields without a canonical word, never dropped silently.</summary>
     public IReadOnlyList<ForeignField> Foreign { get; init; } = [];
 

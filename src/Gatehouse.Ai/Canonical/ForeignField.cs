@@ -8,8 +8,6 @@ namespace Gatehouse.Ai.Canonical;
 /// </summary>
 internal sealed record ForeignField(string Path, JsonElement Value)
 {
-    /// <summary>
-    /// Whether leaving it out changes nothing of the answer (OpenAI's <c>store</c>: false): sent on to the same wire format, never reported by others.
-    /// </summary>
-    public bool IsHarmless { get; init; }
+    /// <summary>Whether the answer is the same without it (<c>keep_alive</c>, <c>cache_control</c>): a warning then, never a reason to refuse.</summary>
+    public bool IsHint { get; init; }
 }

@@ -27,6 +27,19 @@ internal sealed class EncodeNotes(bool rejects)
         Changed(field, reason);
     }
 
+    /// <summary>A field without a canonical word cannot be sent: <see cref="Unsupported"/>, or a warning only where it was a hint.</summary>
+    public void Foreign(ForeignField field, string reason = "the provider has no such field")
+    {
+        if (field.IsHint)
+        {
+            Changed(field.Path, reason);
+        }
+        else
+        {
+            Unsupported(field.Path, reason);
+        }
+    }
+
     /// <summary>A field was sent in another form (clamped, renamed); always a warning only.</summary>
     public void Changed(string field, string reason)
     {

@@ -44,6 +44,12 @@ internal abstract class Provider
     /// <summary>What the vendor says is left of its limits; null = nothing.</summary>
     public virtual VendorLimits? ReadLimits(HeaderMap headers) => null;
 
+    /// <summary>Asks the vendor how many input tokens a request has, without an answer being made; null = the vendor cannot be asked.</summary>
+    public virtual VendorRequest? EncodeCountTokens(ChatRequest request, VendorModel model, EncodeNotes notes) => null;
+
+    /// <summary>The count of such an answer; null = it is not one.</summary>
+    public virtual long? DecodeCountTokens(ReadOnlyMemory<byte> body) => null;
+
     /// <summary>Writes an embeddings request; throws <see cref="AiException"/> (Unsupported) where the vendor has none.</summary>
     public virtual VendorRequest EncodeEmbeddings(EmbeddingsRequest request, VendorModel model, EncodeNotes notes)
         => throw new AiException(AiErrorKind.Unsupported, $"Provider '{model.Provider.Name}' has no embeddings.");

@@ -12,6 +12,9 @@ internal abstract class CatalogEndpoint : Endpoint
     /// <summary>Whether this endpoint answers rather than another with the same path (OpenAI's and Anthropic's <c>/v1/models</c>): by header fields.</summary>
     public virtual bool Accepts(in ClientCall call) => true;
 
-    /// <summary>Writes the answer (JSON) about models the client may use; throws <see cref="AiException"/> (ModelNotFound).</summary>
+    /// <summary>Content type of the answer.</summary>
+    public virtual string ContentType => "application/json";
+
+    /// <summary>Writes the answer about models the client may use; throws <see cref="AiException"/> (ModelNotFound).</summary>
     public abstract void Write(in ClientCall call, ModelCatalog catalog, IBufferWriter<byte> output);
 }

@@ -18,6 +18,12 @@ internal abstract class ChatEndpoint : Endpoint
     /// <summary>Reads a request, strictly; throws <see cref="AiException"/> that names field, value and remedy.</summary>
     public abstract ChatRequest Decode(in ClientCall call);
 
+    /// <summary>
+    /// The answer where no model need be asked (Ollama's "load the model": a request without content); null = ask. It is written like any other,
+    /// replayed as a stream where the request asks for one.
+    /// </summary>
+    public virtual ChatAnswer? AnswerAtOnce(ChatRequest request) => null;
+
     /// <summary>A writer for one streamed answer.</summary>
     public abstract AnswerStreamWriter CreateStreamWriter(ChatRequest request, AnswerContext context);
 
