@@ -10,18 +10,16 @@ public sealed class RsaVerifiersTests
 {
     private static readonly byte[] Data = "what is signed"u8.ToArray();
 
-    public static TheoryData<JoseAlgorithm, string> Algorithms { get; } = new()
-    {
-        { JoseAlgorithm.RS256, "SHA256" },
-        { JoseAlgorithm.RS384, "SHA384" },
-        { JoseAlgorithm.RS512, "SHA512" },
-        { JoseAlgorithm.PS256, "SHA256" },
-        { JoseAlgorithm.PS384, "SHA384" },
-        { JoseAlgorithm.PS512, "SHA512" },
-    };
+    private static readonly JoseAlgorithm[] Algorithms =
+        [JoseAlgorithm.RS256, JoseAlgorithm.RS384, JoseAlgorithm.RS512, JoseAlgorithm.PS256, JoseAlgorithm.PS384, JoseAlgorithm.PS512];
 
     [Theory]
-    [MemberData(nameof(Algorithms))]
+    [InlineData(JoseAlgorithm.RS256, "SHA256")]
+    [InlineData(JoseAlgorithm.RS384, "SHA384")]
+    [InlineData(JoseAlgorithm.RS512, "SHA512")]
+    [InlineData(JoseAlgorithm.PS256, "SHA256")]
+    [InlineData(JoseAlgorithm.PS384, "SHA384")]
+    [InlineData(JoseAlgorithm.PS512, "SHA512")]
     public void Signature_is_judged_the_same_each_time(JoseAlgorithm algorithm, string hash)
     {
         using var rsa = RSA.Create(2048);
@@ -38,19 +36,10 @@ public sealed class RsaVerifiersTests
             Assert.False(verifiers.Verify(algorithm, Data, changed));
             Assert.False(verifiers.Verify(algorithm, Data, signature.AsSpan(1)));
             Assert.False(verifiers.Verify(algorithm, "something else"u8, signature));
-            foreach (var other in Algorithms.Select(row => row.Data.Item1).Where(a => a != algorithm))
+            foreach (var other in Algorithms.Where(a => a != algorithm))
             {
                 Assert.False(verifiers.Verify(other, Data, signature));
             }
         }
-    }
-
-    /// <summary>Verifiers say that the salt has the length of the hash, as RFC 7518 section 3.5 does.</summary>
-    [Fact]
-    public void Salt_of_another_length_is_refused()
-    {
-        using var rsa = RSA.Create(2048);
-        byte[] signature = rsa.SignData(Data, HashAlgorithmName.SHA256, RSASignaturePadding.CreatePss(20));
-        Assert.False(RsaVerifiers.TryCreate(rsa)!.Verify(JoseAlgorithm.PS256, Data, signature));
     }
 }
