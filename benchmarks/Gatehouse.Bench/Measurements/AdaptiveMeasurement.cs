@@ -8,8 +8,8 @@ using Gatehouse.Bench.Scenarios;
 namespace Gatehouse.Bench.Measurements;
 
 /// <summary>
-/// A service of 32 workers behind <c>adaptive-concurrency</c> under a steady three quarters of what it can serve, that loses three quarters of its
-/// workers for 20 s and gets them back.
+/// A service of 32 workers behind <c>adaptive-concurrency</c> under a steady load of three quarters of what they could serve if 10 ms were 10 ms,
+/// and of nearly all that they serve with what timers and the machine add; it loses three quarters of its workers for 20 s and gets them back.
 /// </summary>
 internal sealed class AdaptiveMeasurement(BenchOptions options, TextWriter output)
 {
