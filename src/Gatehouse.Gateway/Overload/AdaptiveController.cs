@@ -77,6 +77,7 @@ internal sealed class AdaptiveController(AdaptiveOptions options)
             // Time-outs and refusals say that it is too much, whatever the answers say that came through.
             Set(_limit * (window.Completed == 0 ? 0.5 : 0.9));
             _step = Step.Steady;
+            _queueingFor = _limitBeforeCut = 0;
             return true;
         }
 
@@ -170,6 +171,7 @@ internal sealed class AdaptiveController(AdaptiveOptions options)
             Set(Math.Max(Math.Min(_limit, Needed(window.Rate)), _limit * FirstCut));
             return false;
         }
+
         _usualRate = window.Rate;
         return Lower(_usualRate);
     }
@@ -184,6 +186,7 @@ internal sealed class AdaptiveController(AdaptiveOptions options)
         return busy + Math.Max(busy * Headroom, HeadroomOfRoot * Math.Sqrt(busy));
     }
 
+    /// <summary>Sets the limit to what a rate needs; false when that is not less.</summary>
     /// <param name="rate">Answers per second that the limit is for.</param>
     /// <param name="smallest">Part of the limit above which there is nothing to lower.</param>
     private bool Lower(double rate, double smallest = 1)
