@@ -19,7 +19,7 @@ public sealed class EventStreamDecoder(EventStreamLimits? limits = null)
     private EventStreamHeader[] _headers = [];
     private byte[] _frame = new byte[512];
     private int _held;
-    private int _total;
+    private EventStreamPrelude _prelude;
     private bool _isTaken;
 
     /// <summary>The frame that was read last; good until the next call of <see cref="Read"/>.</summary>
@@ -48,14 +48,14 @@ public sealed class EventStreamDecoder(EventStreamLimits? limits = null)
                 return EventStreamStatus.Incomplete;
             }
 
-            if (CheckPrelude() is var error and not EventStreamError.None)
+            if (EventStreamPrelude.Read(_frame, _limits, out _prelude) is var error and not EventStreamError.None)
             {
                 return Fail(error);
             }
         }
 
-        used += Hold(input[used..], _total);
-        if (_held < _total)
+        used += Hold(input[used..], _prelude.TotalLength);
+        if (_held < _prelude.TotalLength)
         {
             return EventStreamStatus.Incomplete;
         }
@@ -110,39 +110,15 @@ public sealed class EventStreamDecoder(EventStreamLimits? limits = null)
         return count;
     }
 
-    // Lengths before their checksum: an absurd length is the better answer to what is no event stream at all.
-    private EventStreamError CheckPrelude()
-    {
-        uint total = BinaryPrimitives.ReadUInt32BigEndian(_frame);
-        uint headers = BinaryPrimitives.ReadUInt32BigEndian(_frame.AsSpan(4));
-        if (headers > (uint)_limits.MaxHeaderBytes)
-        {
-            return EventStreamError.HeadersLength;
-        }
-
-        if (total < EventStreamLimits.Overhead || total > (long)EventStreamLimits.Overhead + headers + _limits.MaxPayloadBytes)
-        {
-            return EventStreamError.PayloadLength;
-        }
-
-        if (headers > total - EventStreamLimits.Overhead)
-        {
-            return EventStreamError.HeadersLength;
-        }
-
-        _total = (int)total;
-        return BinaryPrimitives.ReadUInt32BigEndian(_frame.AsSpan(8)) == Crc32.Of(_frame.AsSpan(0, 8)) ? EventStreamError.None : EventStreamError.PreludeChecksum;
-    }
-
     private EventStreamError TakeFrame()
     {
-        int end = _total - 4;
+        int end = _prelude.TotalLength - 4;
         if (BinaryPrimitives.ReadUInt32BigEndian(_frame.AsSpan(end)) != Crc32.Of(_frame.AsSpan(0, end)))
         {
             return EventStreamError.MessageChecksum;
         }
 
-        int payload = EventStreamLimits.PreludeBytes + BinaryPrimitives.ReadInt32BigEndian(_frame.AsSpan(4));
+        int payload = EventStreamLimits.PreludeBytes + _prelude.HeadersLength;
         _headers = _headers.Length == _limits.MaxHeaders ? _headers : new EventStreamHeader[_limits.MaxHeaders];
         var error = EventStreamHeaderReader.Read(_frame.AsMemory(EventStreamLimits.PreludeBytes..payload), _headers, out int count);
         if (error == EventStreamError.None)
