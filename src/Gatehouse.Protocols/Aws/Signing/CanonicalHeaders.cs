@@ -17,15 +17,23 @@ internal static class CanonicalHeaders
         return names;
     }
 
-    /// <summary>Writes one line <c>name:value,value\n</c>; false when the request has no such header.</summary>
+    /// <summary>
+    /// Writes one line <c>name:value,value\n</c>; false when the request has no such header. <c>host</c> and HTTP/2's <c>:authority</c> are the same
+    /// thing (RFC 9113 §8.3.1) and stand for each other, because a server may hand on either.
+    /// </summary>
     public static bool TryAppend(StringBuilder text, string name, IReadOnlyList<SigV4Header> headers)
+        => TryAppend(text, name, name, headers)
+            || (name == SigV4Signature.Authority && TryAppend(text, name, SigV4Signature.Host, headers))
+            || (name == SigV4Signature.Host && TryAppend(text, name, SigV4Signature.Authority, headers));
+
+    private static bool TryAppend(StringBuilder text, string written, string name, IReadOnlyList<SigV4Header> headers)
     {
         int count = 0;
         for (int i = 0; i < headers.Count; i++)
         {
             if (headers[i].Name.Equals(name, StringComparison.OrdinalIgnoreCase))
             {
-                text.Append(count++ == 0 ? name : "").Append(count == 1 ? ':' : ',');
+                text.Append(count++ == 0 ? written : "").Append(count == 1 ? ':' : ',');
                 AppendFolded(text, headers[i].Value);
             }
         }

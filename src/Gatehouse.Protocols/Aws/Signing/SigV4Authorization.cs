@@ -43,7 +43,7 @@ internal sealed record SigV4Authorization(string AccessKeyId, SigV4Scope Scope, 
         for (int i = 0; i < names.Length; i++)
         {
             // RFC 9110 §5.6.2 in lower case. Ascending without repetition, so that one set of headers has one spelling.
-            bool isToken = names[i].Length > 0 && names[i].All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || "!#$%&'*+-.^_`|~".Contains(c));
+            bool isToken = names[i] == SigV4Signature.Authority || (names[i].Length > 0 && names[i].All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || "!#$%&'*+-.^_`|~".Contains(c)));
             if (!isToken || (i > 0 && string.CompareOrdinal(names[i - 1], names[i]) >= 0))
             {
                 return false;

@@ -8,6 +8,11 @@ internal static class SigV4Signature
 {
     public const string Algorithm = "AWS4-HMAC-SHA256";
 
+    public const string Host = "host";
+
+    /// <summary>What AWS's SDK for JavaScript signs instead of <see cref="Host"/> when it speaks HTTP/2, as it does to Bedrock by default.</summary>
+    public const string Authority = ":authority";
+
     public const int Bytes = SHA256.HashSizeInBytes;
 
     /// <summary>Writes the canonical request; false when a signed header is missing from it.</summary>

@@ -125,7 +125,8 @@ public sealed class SigV4Verifier(TimeProvider time, SigV4VerifierOptions option
     private static SigV4Failure CheckSignedHeaders(in SigV4Request request, SigV4Authorization authorization)
     {
         var signed = authorization.SignedHeaders;
-        if (Array.BinarySearch(signed, "host", StringComparer.Ordinal) < 0 || Array.BinarySearch(signed, "x-amz-date", StringComparer.Ordinal) < 0)
+        bool hasHost = signed.Contains(SigV4Signature.Host) || signed.Contains(SigV4Signature.Authority);
+        if (!hasHost || Array.BinarySearch(signed, "x-amz-date", StringComparer.Ordinal) < 0)
         {
             return SigV4Failure.HeaderNotSigned;
         }

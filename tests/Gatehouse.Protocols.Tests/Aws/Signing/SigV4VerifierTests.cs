@@ -41,6 +41,34 @@ public class SigV4VerifierTests
         Assert.True(Check(request with { Headers = [.. headers, new("User-Agent", "x"), new("x-amzn-trace-id", "Root=1")] }).IsValid);
     }
 
+    [Theory]
+    [MemberData(nameof(SdkRequests))]
+    public void Request_that_an_SDK_has_sent_is_valid(string name, string[] headers)
+    {
+        // @aws-sdk/client-bedrock-runtime 3.1163.0, Converse with {"text":"hé"}, as a server received it.
+        var lines = headers.Select(h => new SigV4Header(h[..h.IndexOf(": ", StringComparison.Ordinal)], h[(h.IndexOf(": ", StringComparison.Ordinal) + 2)..])).ToList();
+        var request = new SigV4Request("POST", "/model/anthropic.claude-v2%3A1/converse", "", lines);
+        const string SdkBody = """{"messages":[{"role":"user","content":[{"text":"hé"}]}],"inferenceConfig":{"maxTokens":5}}""";
+        var now = new DateTimeOffset(2026, 11, 25, 20, 16, 0, TimeSpan.Zero);
+
+        Assert.Equal((name, SigV4Failure.None), (name, Check(request, SdkBody, now: now).Failure));
+        var asHost = request with { Headers = [.. lines.Select(h => h.Name == ":authority" ? h with { Name = "host" } : h)] };
+        Assert.True(Check(asHost, SdkBody, now: now).IsValid);
+        Assert.Equal(SigV4Failure.Signature, Check(request with { Headers = [.. lines.Select(h => h.Name is ":authority" or "host" ? h with { Value = "other" } : h)] }, SdkBody, now: now).Failure);
+        Assert.Equal(SigV4Failure.HeaderAbsent, Check(request with { Headers = [.. lines.Where(h => h.Name is not (":authority" or "host"))] }, SdkBody, now: now).Failure);
+    }
+
+    public static IEnumerable<object[]> SdkRequests()
+    {
+        string[] common = ["content-type: application/json", "content-length: 91", "x-amz-user-agent: aws-sdk-js/3.1163.0", "user-agent: aws-sdk-js/3.1163.0 ua/2.1", "amz-sdk-request: attempt=1; max=1",
+            "x-amz-content-sha256: 0fd9fe2f70f977df621f91f4f27dcbee2cb1ca7cd0a36cdd11ca89c617e63b8b"];
+        const string Scope = "authorization: AWS4-HMAC-SHA256 Credential=GHKEXAMPLE/20261125/us-east-1/bedrock/aws4_request, SignedHeaders=";
+        yield return ["HTTP/1.1", (string[])[.. common, "host: 127.0.0.1:8123", "amz-sdk-invocation-id: c2280f85-3840-4e45-b7d8-7f41343d86de", "x-amz-date: 20261125T201540Z",
+            Scope + "amz-sdk-invocation-id;amz-sdk-request;content-length;content-type;host;x-amz-content-sha256;x-amz-date;x-amz-user-agent, Signature=4ff976ab5df86b69bc4902a6d9f12146804e3722ce7231571d479ffe9cae562f"]];
+        yield return ["HTTP/2", (string[])[.. common, ":authority: 127.0.0.1:8123", "amz-sdk-invocation-id: 09372f06-8c4c-4fca-bd95-b96b0241ad35", "x-amz-date: 20261125T201523Z",
+            Scope + ":authority;amz-sdk-invocation-id;amz-sdk-request;content-length;content-type;x-amz-content-sha256;x-amz-date;x-amz-user-agent, Signature=deaa48446a82f656fcb4f44cdbab611bad10511547f5ad138f17877d9eee718a"]];
+    }
+
     [Fact]
     public void Each_part_that_is_signed_cannot_be_changed()
     {
