@@ -60,8 +60,8 @@ internal static class BedrockErrors
 
     private static AiErrorKind KindOf(string? name, int status, string message) => name switch
     {
-        "ThrottlingException" or "ServiceQuotaExceededException" or "TooManyRequestsException" => AiErrorKind.RateLimited,
-        "ModelNotReadyException" or "ServiceUnavailableException" => AiErrorKind.Overloaded,
+        "ThrottlingException" or "ServiceQuotaExceededException" or "TooManyRequestsException" or "ModelNotReadyException" => AiErrorKind.RateLimited,
+        "ServiceUnavailableException" => AiErrorKind.Overloaded,
         "ModelTimeoutException" => AiErrorKind.Timeout,
         "ResourceNotFoundException" => AiErrorKind.ModelNotFound,
         "RequestEntityTooLargeException" => AiErrorKind.TooLarge,

@@ -119,7 +119,7 @@ internal sealed class BedrockProvider(TimeProvider time, IAwsCredentialChain? ch
     // CountTokens takes less of the same form.
     private static ReadOnlyMemory<byte> CountBody(ReadOnlyMemory<byte> converse)
     {
-        using var body = JsonDocument.Parse(converse);
+        using var body = JsonDocument.Parse(converse, ConverseEncoder.Deep);
         var output = new ArrayBufferWriter<byte>(converse.Length + 64);
         using (var json = new Utf8JsonWriter(output))
         {

@@ -118,6 +118,11 @@ internal sealed class ConverseBlocks
             return;
         }
 
+        if (!_isCall)
+        {
+            throw new JsonException("Arguments of a call that has not begun.");
+        }
+
         _hasArguments = true;
         Add(_isAnswer ? new TextDelta(json) : new ToolCallDelta(_calls - 1, json), events);
     }

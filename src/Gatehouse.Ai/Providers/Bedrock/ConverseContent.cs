@@ -253,7 +253,7 @@ internal sealed class ConverseContent(Utf8JsonWriter json, ModelFamily family, E
     {
         try
         {
-            using var document = JsonDocument.Parse(text);
+            using var document = JsonDocument.Parse(text, ConverseEncoder.Deep);
             return document.RootElement.ValueKind == JsonValueKind.Object;
         }
         catch (JsonException)

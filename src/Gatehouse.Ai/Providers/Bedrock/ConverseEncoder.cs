@@ -11,6 +11,9 @@ internal static class ConverseEncoder
     // What is not ASCII stays as it is: half the bytes, and nothing here is put into HTML.
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>For bodies that a client's own depth is part of.</summary>
+    public static readonly JsonDocumentOptions Deep = new() { MaxDepth = 512 };
+
     private const int LongestMetadata = 256;
     private const int MostMetadata = 16;
 

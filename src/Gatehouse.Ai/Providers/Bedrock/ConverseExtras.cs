@@ -132,7 +132,7 @@ internal static class ConverseExtras
             bool isConverse = request.Format == WireFormat.BedrockConverse;
             if (isConverse && field.Path.StartsWith(Additional + ".", StringComparison.Ordinal))
             {
-                extras[field.Path[(Additional.Length + 1)..]] = JsonNode.Parse(field.Value.GetRawText());
+                extras[field.Path[(Additional.Length + 1)..]] = JsonNode.Parse(field.Value.GetRawText(), documentOptions: ConverseEncoder.Deep);
             }
             else if (isConverse && !field.Path.AsSpan().ContainsAny('.', '['))
             {

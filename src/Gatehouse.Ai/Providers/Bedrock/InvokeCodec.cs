@@ -18,7 +18,7 @@ internal sealed class InvokeCodec(Provider anthropic)
     public ReadOnlyMemory<byte> Encode(ChatRequest request, VendorModel model, EncodeNotes notes)
     {
         var made = anthropic.EncodeChat(request with { Messages = [.. request.Messages.Select(ForAnthropic)] }, model, notes);
-        using var body = JsonDocument.Parse(made.Body);
+        using var body = JsonDocument.Parse(made.Body, ConverseEncoder.Deep);
         var output = new ArrayBufferWriter<byte>(made.Body.Length + 64);
         using (var json = new Utf8JsonWriter(output, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {

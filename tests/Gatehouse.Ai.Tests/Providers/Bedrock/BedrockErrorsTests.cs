@@ -10,7 +10,7 @@ public class BedrockErrorsTests
     [Theory]
     [InlineData(429, "ThrottlingException:http://internal.amazon.com/coral/com.amazon.bedrock/", """{"message":"Too many requests, please wait before trying again."}""", "RateLimited", "ThrottlingException", "The provider limits requests.")]
     [InlineData(400, "ServiceQuotaExceededException", """{"message":"quota"}""", "RateLimited", "ServiceQuotaExceededException", "The provider limits requests.")]
-    [InlineData(429, "ModelNotReadyException", """{"message":"x"}""", "Overloaded", "ModelNotReadyException", "The provider is overloaded.")]
+    [InlineData(429, "ModelNotReadyException", """{"message":"x"}""", "RateLimited", "ModelNotReadyException", "The provider limits requests.")]
     [InlineData(503, "ServiceUnavailableException", """{"message":"x"}""", "Overloaded", "ServiceUnavailableException", "The provider is overloaded.")]
     [InlineData(408, "ModelTimeoutException", """{"message":"x"}""", "Timeout", "ModelTimeoutException", "The model took too long.")]
     [InlineData(424, "ModelErrorException", """{"message":"x","originalStatusCode":500}""", "VendorFailed", "ModelErrorException", "The provider failed.")]

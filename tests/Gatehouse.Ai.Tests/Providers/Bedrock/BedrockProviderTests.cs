@@ -96,6 +96,17 @@ public class BedrockProviderTests
     }
 
     [Fact]
+    public void Depth_that_a_surface_takes_can_be_sent()
+    {
+        var deep = System.Text.Json.JsonElement.Parse(string.Concat(Enumerable.Repeat("{\"a\":", 100)) + "1" + new string('}', 100), new System.Text.Json.JsonDocumentOptions { MaxDepth = 128 });
+        var request = Ask() with { Format = WireFormat.BedrockConverse, Tools = [new("t") { Parameters = deep }], Foreign = [new("additionalModelRequestFields.x", deep)] };
+        var provider = new BedrockProvider(_clock);
+
+        Assert.Contains(deep.GetRawText(), Encoding.UTF8.GetString(provider.EncodeChat(request, BedrockModels.Of(BedrockModels.Claude), new(rejects: true)).Body.Span), StringComparison.Ordinal);
+        Assert.NotNull(provider.EncodeCountTokens(request, BedrockModels.Of(BedrockModels.Claude), new(rejects: true)));
+    }
+
+    [Fact]
     public void InvokeModel_without_anybody_who_knows_its_body_is_refused()
         => Assert.Throws<AiException>(() => new BedrockProvider(_clock).EncodeChat(Ask(), BedrockModels.Of(BedrockModels.Claude) with { UsesInvoke = true }, new(rejects: true)));
 

@@ -161,6 +161,14 @@ internal static class ConverseStreams
                 "AnswerFailed(Error=AiError(Kind=VendorFailed, Message=\"The provider sent an event that cannot be understood.\"))",
             ]
         ),
+        (
+            "arguments of a call that has not begun",
+            ["""messageStart {"role":"assistant"}""", """contentBlockDelta {"contentBlockIndex":0,"delta":{"toolUse":{"input":"{"}}}"""],
+            [
+                "AnswerStarted()",
+                "AnswerFailed(Error=AiError(Kind=VendorFailed, Message=\"The provider sent an event that cannot be understood.\"))",
+            ]
+        ),
         ("nothing", [], ["AnswerFailed(Error=AiError(Kind=VendorFailed, Message=\"The provider\\u0027s stream broke off.\"))"]),
     ];
 }
