@@ -58,7 +58,12 @@ internal static class EmailRecogniser
             return i + 1;
         }
 
-        Report(page, text[start..from], start, end);
+        // "scheme://user:password@host" is no mailbox.
+        if (!IsUserInfo(text[Math.Max(0, start - MaxLocal)..from]))
+        {
+            Report(page, text[start..from], start, end);
+        }
+
         return page.TokenFrom(i, end);
     }
 
@@ -93,6 +98,9 @@ internal static class EmailRecogniser
         local.ToLowerInvariant(lower);
         page.Report(EntityKind.Email, start, end, RolesBySpan.Contains(lower[..local.Length]) ? 0.2 : 0.95);
     }
+
+    private static bool IsUserInfo(ReadOnlySpan<char> before) =>
+        before.LastIndexOf("://") is >= 0 and var scheme && !before[(scheme + 3)..].ContainsAny('/', ' ', '\n');
 
     private static bool IsLocal(char c) => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '%' or '+' or '-' || c > 127;
 

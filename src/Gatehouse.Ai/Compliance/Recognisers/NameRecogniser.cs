@@ -108,7 +108,9 @@ internal static class NameRecogniser
         {
             if (second.Has(WordFlags.LastName | WordFlags.FirstName) && !(second.Has(WordFlags.Ordinary) && second.Has(WordFlags.Ambiguous) && !capital))
             {
-                var vague = (token.Has(WordFlags.Ambiguous) ? 1 : 0) + (second.Has(WordFlags.Ambiguous) ? 1 : 0) + (second.Has(WordFlags.Ordinary) ? 1 : 0);
+                var vague = (token.Has(WordFlags.Ambiguous) ? 1 : 0) + (second.Has(WordFlags.Ambiguous) ? 1 : 0) + (second.Has(WordFlags.Ordinary) ? 1 : 0)
+                    // "Grant Park".
+                    + (token.Has(WordFlags.Ambiguous) && second.Has(WordFlags.Organisation | WordFlags.Street) ? 2 : 0);
                 var score = capital ? vague switch { 0 => 0.85, 1 => 0.7, 2 => 0.5, _ => 0.35 } : vague == 0 && !token.Has(WordFlags.Ordinary) ? 0.6 : 0.3;
                 return Report(page, i, score);
             }
