@@ -1,6 +1,7 @@
 using Gatehouse.Ai.Compliance;
 using Gatehouse.Ai.Compliance.Scanning;
 using Gatehouse.Ai.Tests.Compliance.Corpus;
+using Gatehouse.TestKit.Figures;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -16,7 +17,7 @@ public class CorpusTests(ITestOutputHelper output)
     [Fact]
     public void Evaluation_half_is_classified_with_high_recall_and_honest_precision()
     {
-        var figures = Measure(EvaluationTemplates.All, Seed);
+        var figures = Measure("evaluation", EvaluationTemplates.All, Seed);
 
         Assert.True(figures["phi"].Recall >= 0.98, figures["phi"].ToString());
         Assert.True(figures["pii"].Recall >= 0.95, figures["pii"].ToString());
@@ -29,7 +30,7 @@ public class CorpusTests(ITestOutputHelper output)
     [Fact]
     public void Tuning_half_is_classified_without_a_miss()
     {
-        var figures = Measure(TuningTemplates.All, Seed + 1);
+        var figures = Measure("tuning", TuningTemplates.All, Seed + 1);
 
         Assert.True(figures["phi"].Recall >= 0.99, figures["phi"].ToString());
         Assert.True(figures["pii"].Recall >= 0.99, figures["pii"].ToString());
@@ -43,7 +44,7 @@ public class CorpusTests(ITestOutputHelper output)
     public void Corpus_is_the_same_for_the_same_seed() =>
         Assert.Equal(CorpusGenerator.Generate(TuningTemplates.All, 2, 7).Select(c => c.Text), CorpusGenerator.Generate(TuningTemplates.All, 2, 7).Select(c => c.Text));
 
-    private Dictionary<string, ClassFigures> Measure((DataClass Class, string Template)[] templates, int seed)
+    private Dictionary<string, ClassFigures> Measure(string half, (DataClass Class, string Template)[] templates, int seed)
     {
         var scanner = new TextScanner(Policies.Standard, TimeProvider.System);
         var figures = Classes.ToDictionary(c => c.Name, c => new ClassFigures(c.Name));
@@ -76,12 +77,24 @@ public class CorpusTests(ITestOutputHelper output)
                 var ofKind = kinds.TryGetValue(label, out var known) ? known : kinds[label] = new ClassFigures(label);
                 Count(ofKind, true, covered);
                 Count(spans, true, covered);
+                if (!covered)
+                {
+                    var key = $"{label} not covered: {template}";
+                    wrong[key] = wrong.GetValueOrDefault(key) + 1;
+                }
             }
         }
 
-        foreach (var line in (IEnumerable<object>)[$"seed {seed}, {index} requests", .. figures.Values, "spans covered by kind:", .. kinds.Values, "wrong:", .. wrong.Select(w => $"{w.Value,4} x {w.Key}")])
+        string[] lines =
+        [
+            $"compliance corpus, {half} half, seed {seed}, {index} requests:", .. figures.Values.Select(f => f.ToString()),
+            "spans covered, by kind:", .. kinds.Values.Select(k => k.ToString()),
+            .. wrong.Select(w => $"wrong {w.Value,4} x {w.Key.ReplaceLineEndings(" ")}"),
+        ];
+        ReportFile.Add(lines);
+        foreach (var line in lines)
         {
-            output.WriteLine(line.ToString());
+            output.WriteLine(line);
             Console.WriteLine(line);
         }
 

@@ -25,6 +25,11 @@ internal static class NameRecogniser
             return afterCue;
         }
 
+        if (page.CellCue(i) is var cell && (cell & WordFlags.NameCue) != 0 && IsCandidate(page, i))
+        {
+            return Report(page, i, 0.6);
+        }
+
         // The first word of an answer to "what is your name?".
         if (i == 0 && (page.Carried & WordFlags.NameCue) != 0 && IsCandidate(page, 0) && page.Tokens.Count <= 8)
         {
@@ -75,6 +80,11 @@ internal static class NameRecogniser
             return 0;
         }
 
+        if (!label && IsHeader(page, i))
+        {
+            return 0;
+        }
+
         var first = tokens[next];
         var listed = first.Has(WordFlags.Names) && !first.Has(WordFlags.Ordinary);
         if (!IsCandidate(page, next))
@@ -84,17 +94,21 @@ internal static class NameRecogniser
         }
 
         var two = next + 1 < tokens.Count && IsCandidate(page, next + 1) && !tokens[next + 1].Has(TokenShape.AfterLine) && !tokens[next + 1].Has(WordFlags.Organisation);
+        var greeting = page.Is(i, "dear") || page.Is(i, "hi") || page.Is(i, "hello") || page.Is(i, "sincerely") || page.Is(i, "regards");
+        var person = tokens[i].Has(WordFlags.Person | WordFlags.Relation);
         if (listed)
         {
-            return Report(page, next, two || label || spoken || !first.Has(WordFlags.Ambiguous) ? 0.75 : 0.55);
+            return Report(page, next, two || label || spoken || !first.Has(WordFlags.Ambiguous) ? 0.75 : person || greeting ? 0.55 : 0.4);
         }
 
-        var greeting = page.Is(i, "dear") || page.Is(i, "sincerely") || page.Is(i, "regards");
-        var person = tokens[i].Has(WordFlags.Person | WordFlags.Relation);
         return (two && (label || spoken || person || greeting)) || ((greeting || tokens[i].Has(WordFlags.Relation)) && !label) || (spoken && page.Is(i, "name")) || (label && person)
             ? Report(page, next, 0.55)
             : 0;
     }
+
+    // Words of mail and XML headers are everyday words elsewhere.
+    private static bool IsHeader(Page page, int i) =>
+        page.Is(i, "from") || page.Is(i, "to") || page.Is(i, "cc") || page.Is(i, "bcc") || page.Is(i, "given") || page.Is(i, "family") || page.Is(i, "signed");
 
     private static int FromLists(Page page, int i)
     {

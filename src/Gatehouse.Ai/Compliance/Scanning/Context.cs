@@ -27,6 +27,11 @@ internal readonly record struct Context(WordFlags Cue, WordFlags Seen, bool IsNe
     public static Context Of(Page page, int first, int last, int words)
     {
         var tokens = page.Tokens.Span;
+        if (page.CellCue(first) is not WordFlags.None and var cell)
+        {
+            return new Context(cell & WordFlags.SpecificCues, cell, (cell & (WordFlags.SpecificCues | WordFlags.Negative)) == WordFlags.Negative);
+        }
+
         var seen = WordFlags.None;
         var budget = words;
         var i = first - 1;

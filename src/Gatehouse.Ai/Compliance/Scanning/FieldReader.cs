@@ -131,7 +131,7 @@ internal sealed class FieldReader
             AddressRecogniser.Read(page, i);
         }
 
-        if (token.Has(WordFlags.Names | WordFlags.Title | WordFlags.NameCue | WordFlags.Relation) || (i == 0 && (page.Carried & WordFlags.NameCue) != 0))
+        if (token.Has(WordFlags.Names | WordFlags.Title | WordFlags.NameCue | WordFlags.Relation) || ((page.Carried & WordFlags.NameCue) != 0 && i == 0) || (page.CellCue(i) & WordFlags.NameCue) != 0)
         {
             next = Math.Max(next, NameRecogniser.Read(page, i));
         }

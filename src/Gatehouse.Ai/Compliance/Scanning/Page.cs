@@ -17,6 +17,11 @@ internal sealed class Page(float threshold)
     /// <summary>Cues at the end of the field before: an answer follows the question that asked for it.</summary>
     public WordFlags Carried { get; private set; }
 
+    private readonly TableCues _table = new();
+
+    /// <summary>What the head of a table says of the column that a token stands in; None outside of tables.</summary>
+    public WordFlags CellCue(int token) => _table.Of(token);
+
     public ReadOnlySpan<char> Span => Text.Span;
 
     /// <summary>Reads a text in. <paramref name="outer"/> is where it stood, encoded, in the original; hits then stand for all of that.</summary>
@@ -25,6 +30,7 @@ internal sealed class Page(float threshold)
         (_scan, _field, _outer, Carried) = (scan, field, outer, carried);
         Normaliser.Normalise(text, Text);
         Tokeniser.Tokenise(Text.Span, Tokens);
+        _table.Read(Text.Span, Tokens);
     }
 
     public void Clear()
@@ -32,6 +38,7 @@ internal sealed class Page(float threshold)
         _scan = null;
         Text.Clear();
         Tokens.Clear();
+        _table.Clear();
     }
 
     public ReadOnlySpan<char> Of(int token) => Text.Span.Slice(Tokens[token].Start, Tokens[token].Length);

@@ -32,7 +32,7 @@ internal static class ClinicalWords
         diagnosed_with history_of_present_illness hpi chief_complaint past_medical_history pmh review_of_systems vital_signs discharge_summary progress_note medical_history
         medical_record medical_records medical_condition medical_diagnosis health_record test_results lab_results blood_pressure blood_test blood_tests blood_sugar
         blood_glucose heart_rate chest_pain shortness_of_breath abdominal_pain back_pain side_effects allergic allergies allergy immunization vaccinated vaccination
-        mental_health therapist psychotherapy rehab rehabilitation hospice palliative caregiver_notes nursing_home home_health treatment_plan
+        mental_health behavioral_health telehealth telemedicine telepsychiatry counseling_session therapy_session psychologist midwife paramedic ambulance therapist psychotherapy rehab rehabilitation hospice palliative caregiver_notes nursing_home home_health treatment_plan
         health_insurance health_plan medicare medicaid hipaa phi icd icd-10 icd10 cpt_code hcpcs ndc
         insulin metformin lisinopril atorvastatin amlodipine metoprolol omeprazole losartan simvastatin gabapentin hydrochlorothiazide hctz sertraline zoloft
         fluoxetine prozac escitalopram lexapro citalopram celexa bupropion wellbutrin trazodone venlafaxine effexor duloxetine cymbalta alprazolam xanax

@@ -9,7 +9,7 @@ internal static class CueWords
         (WordFlags.NameCue, "patient pt name names named called dear hi hello hey regards sincerely signed signature client member subscriber "
             + "beneficiary insured guarantor attending physician provider surgeon referring contact employee applicant customer cardholder "
             + "holder resident student victim defendant plaintiff tenant claimant signatory author attn attention mister recipient caller veteran "
-            + "first_name last_name full_name surname forename firstname lastname fullname fname lname maiden nickname aka alias "
+            + "first_name last_name given family given_name family_name sender from to cc bcc signed full_name surname forename firstname lastname fullname fname lname maiden nickname aka alias "
             + "patient_name i_am i'm im am my_name thanks cheers caregiver proxy donor spouse dependent decedent"),
         (WordFlags.Relation, "wife husband son daughter mother father mom dad brother sister uncle aunt grandmother grandfather grandma grandpa "
             + "partner fiance fiancee girlfriend boyfriend friend neighbor neighbour colleague boss coworker cousin niece nephew roommate mum"),
@@ -38,7 +38,7 @@ internal static class CueWords
         (WordFlags.CueBirth, "dob d.o.b birthdate birthday birth born date_of_birth birth_date dateofbirth bday birthdays nacimiento geburtsdatum"),
         (WordFlags.CueCare, "admitted admission admit discharged discharge visit visited seen surgery died deceased death appointment presented hospitalized "
             + "hospitalised diagnosed treated operation operated procedure collected drawn follow-up followup scheduled consult consultation delivered dod doa dos "
-            + "date_of_service service_date admission_date discharge_date date_of_death onset exam examined evaluated vaccinated transferred intubated "
+            + "date_of_service service_date admission_date discharge_date date_of_death onset implanted exam examined evaluated vaccinated transferred intubated "
             + "expired passed_away underwent prescribed started biopsy injury injured accident encounter_date date_of_visit imaging scan mri arrived checkup appt"),
         (WordFlags.CuePassport, "passport passports passport_number passport_no travel_document"),
         (WordFlags.CueTax, "itin tin taxpayer tax tax_id taxpayer_id tax_identification ein"),

@@ -43,15 +43,15 @@ internal static class FirstNames
         """;
 
     public const string AlsoWords = """
-        will mark grace hope rose may april june august summer autumn faith joy dawn eve iris ivy lily daisy violet heather olive ginger
+        will mark grace hope rose may april june august summer autumn faith joy dawn eve iris ivy lily daisy violet olive ginger
         rich bill frank jack art gene dean guy chase hunter grant chance cash drew pat rob bob sue dale glen lane cliff dick ray
         max rusty buddy penny sky star angel chad jordan austin paris london sydney charlotte victoria virginia georgia carolina dakota
-        savannah brooklyn madison israel kent chelsea florence lincoln jackson kennedy phoenix dallas houston denver israel
-        mercedes alexa siri claude gemini ruby jade amber crystal pearl opal jasmine cherry candy honey melody harmony destiny trinity
-        christian pierce miles parker mason carter cooper taylor tyler turner harper reed wade ward forest robin sandy misty stormy
-        jenkins maven travis jasper jupiter ali sun li an can long so do van ben dan don ken jim tim tom sam pete nick josh matt mike
-        dave steve chris alex andy tony greg jeff jon kim lee lou ted ned hal val viola hazel angel noor star major king prince duke earl
-        marina bella luna nova skye aria stella ella eden mercy constance prudence patience justice victor felix leo ian ana luz
-        anh linh duc mei hui yan jun ming jing hong fang hao yang jian chen jin soo hyun eun wei ying luc soo raj asha genesis logan
+        savannah brooklyn kent chelsea florence lincoln kennedy phoenix dallas houston denver
+        mercedes alexa siri claude gemini ruby jade amber crystal pearl opal cherry candy honey melody harmony destiny trinity
+        christian pierce miles parker mason cooper turner harper reed wade ward forest robin sandy misty stormy
+        jenkins maven travis jasper jupiter sun an can long so do van
+        val viola angel star major king prince duke earl
+        skye eden mercy constance prudence patience justice
+        genesis logan
         """;
 }

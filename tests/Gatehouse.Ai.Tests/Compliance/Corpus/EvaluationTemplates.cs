@@ -42,6 +42,12 @@ internal static class EvaluationTemplates
         (DataClass.Phi, "HPI: {name} is a 54 y/o F w/ {disease} s/p CABG, c/o chest pain. BP 140/90, HR 88. Labs: WBC 12.1, Hgb 9.8."),
         (DataClass.Phi, "my wife {given} was just told she has {disease} and I am scared"),
         (DataClass.Phi, "Translate into Spanish: \"{name}, your appointment with oncology is on {date}.\""),
+        (DataClass.Phi, "Prior authorization request\nMember: {name}\nDOB: {dob}\nID#: {member}\nDrug: {drug} 40 mg\nReason: failed formulary alternatives for {disease}"),
+        (DataClass.Phi, "{name} ({age} y/o) fell at home yesterday, hip fracture, EMS notified, next of kin {name} at {phone}"),
+        (DataClass.Phi, "Subject: your test results\n\nHi {given},\n\nYour hemoglobin A1c came back at 9.1%. Please book a visit.\n\nDr. {surname}"),
+        (DataClass.Phi, "patient_id,first,last,dob,icd10\n{uid},{given},{surname},{dob},E11.9"),
+        (DataClass.Phi, "dictation: this is doctor {surname} dictating on {name} medical record number {mrn} seen today for {disease} period"),
+        (DataClass.Phi, "What dose of {drug} would you give someone like my neighbor {oddname}?"),
         // Persons without health.
         (DataClass.Pii, "Please write a reference for {name}, who worked here for six years."),
         (DataClass.Pii, "I'm {name} and I want to cancel my subscription."),
@@ -59,6 +65,9 @@ internal static class EvaluationTemplates
         (DataClass.Pii, "The blocked visitor had the address {ip}."),
         (DataClass.Pii, "{\"customer\": {\"first_name\": \"{given}\", \"phone\": \"{phone10}\"}}"),
         (DataClass.Pii, "Mrs. {surname} asks for a new chair."),
+        (DataClass.Pii, "Minutes: present were {name}, {name} and {name}; apologies from {oddname}."),
+        (DataClass.Pii, "{\"to\":\"{email}\",\"cc\":[\"{email}\"],\"body\":\"lunch?\"}"),
+        (DataClass.Pii, "Signed: {oddname}\nPlace: {place}\nTel.: {phone}"),
         (DataClass.Internal, "curl -H 'Authorization: Bearer {key}' http://localhost/v1"),
         (DataClass.Internal, "OPENAI_API_KEY={key} node index.js"),
         // Health without a person.
