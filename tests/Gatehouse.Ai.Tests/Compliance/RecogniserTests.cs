@@ -72,6 +72,13 @@ public class RecogniserTests
     [InlineData(nameof(EntityKind.Name), "Siobhan O'Brien-Walsh", "Siobhan O'Brien-Walsh")]
     [InlineData(nameof(EntityKind.Name), "José García", "José García")]
     [InlineData(nameof(EntityKind.Name), "patientName: \"Wei Zhang\"", "Wei Zhang")]
+    [InlineData(nameof(EntityKind.Name), "for Jane Doe today", "Jane Doe")]
+    [InlineData(nameof(EntityKind.Name), "Signed: Zbigniew Quispe\nPlace: Springfield", "Zbigniew Quispe")]
+    [InlineData(nameof(EntityKind.Name), "Kim, Robert - follow-up", "Kim, Robert")]
+    [InlineData(nameof(EntityKind.Name), "Smith-Jones, Maria - follow-up", "Smith-Jones, Maria")]
+    [InlineData(nameof(EntityKind.Name), "O'Brien, John - follow-up", "O'Brien, John")]
+    [InlineData(nameof(EntityKind.Name), "name;ssn;city\nQuispe;219-45-6789;Oslo", "Quispe")]
+    [InlineData(nameof(EntityKind.Mrn), "mrn,visit,room\n100,2026-01-02,5\n4471882,2026-01-02,7", "4471882")]
     public void Identifier_is_recognised_where_it_stands(string kind, string text, string value)
     {
         using var scan = new TextScanner(Policies.Standard, TimeProvider.System).Begin();

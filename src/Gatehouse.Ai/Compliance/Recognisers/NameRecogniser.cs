@@ -139,7 +139,9 @@ internal static class NameRecogniser
         if (token.Has(WordFlags.LastName) && capital && page.IsSymbol(i + 1, ',') && i + 2 < tokens.Length && tokens[i + 2].Has(WordFlags.FirstName) && tokens[i + 2].Has(TokenShape.Capital)
             && !(token.Has(WordFlags.Ambiguous) && tokens[i + 2].Has(WordFlags.Ambiguous)))
         {
-            return page.ReportTokens(EntityKind.Name, i, i + 2, 0.7) ? i + 3 : i + 1;
+            // "Smith-Jones, Maria".
+            var first = i >= 2 && page.IsSymbol(i - 1, '-') && token.Has(TokenShape.Glued) && tokens[i - 2].Has(TokenShape.Capital) ? i - 2 : i;
+            return page.ReportTokens(EntityKind.Name, first, i + 2, 0.7) ? i + 3 : i + 1;
         }
 
         // "J. Smith", and a capitalised word of no list before a surname: "Zbigniew Kowalski".
@@ -148,14 +150,15 @@ internal static class NameRecogniser
             var previous = page.IsSymbol(i - 1, '.') ? i - 2 : i - 1;
             if (previous >= 0 && tokens[previous].Kind == TokenKind.Word && tokens[previous].Has(TokenShape.Capital) && (tokens[previous].Length == 1 || (previous == i - 1 && IsUnknown(page, previous))))
             {
-                return page.ReportTokens(EntityKind.Name, previous, i, 0.55) ? i + 1 : i + 1;
+                page.ReportTokens(EntityKind.Name, previous, i, 0.55);
+                return i + 1;
             }
         }
 
         // "Maria was admitted": a given name that does what people do.
         if (token.Has(WordFlags.FirstName) && capital && !token.Has(WordFlags.Ambiguous | WordFlags.Ordinary) && hasSecond && second.Has(WordFlags.Verb))
         {
-            return page.ReportTokens(EntityKind.Name, i, i, 0.5) ? i + 1 : i + 1;
+            page.ReportTokens(EntityKind.Name, i, i, 0.5);
         }
 
         return i + 1;
@@ -212,7 +215,7 @@ internal static class NameRecogniser
     }
 
     private static bool FollowedByOrganisation(Page page, int last) =>
-        last + 1 < page.Tokens.Count && page.Tokens[last + 1].Kind == TokenKind.Word && page.Tokens[last + 1].Has(TokenShape.Capital) && page.Tokens[last + 1].Has(WordFlags.Organisation | WordFlags.Street);
+        last + 1 < page.Tokens.Count && page.Tokens[last + 1].Kind == TokenKind.Word && !page.Tokens[last + 1].Has(TokenShape.AfterLine) && page.Tokens[last + 1].Has(TokenShape.Capital) && page.Tokens[last + 1].Has(WordFlags.Organisation | WordFlags.Street);
 
     // A capitalised word that may be part of a name.
     private static bool IsCandidate(Page page, int i)

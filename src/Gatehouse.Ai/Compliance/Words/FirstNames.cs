@@ -40,6 +40,7 @@ internal static class FirstNames
         erik astrid freya oliver harry alfie freddie archie isla poppy nigel alistair fiona siobhan niamh declan seamus liam rhys gareth
         kwame kofi chidi emeka ngozi adaeze chinedu oluwaseun amara zuri thabo sipho nomsa tendai wanjiru kamau
         timothee rosemary bernadette priscilla marguerite eleanor beatrice florence winifred agnes mildred bertha thelma opal viola
+        jane kate anne tom tim jim ben sam nick matt mike dave steve chris tony greg jeff jon ken dan don leo victor felix marina alex andy josh pete ned ted liz katie jenny susie maggie becky vicky debbie cindy mandy sally molly rosie jimmy tommy danny kenny ronnie freddy eddie charlie lou hal kim lee bella israel taylor carter nova luna
         """;
 
     public const string AlsoWords = """

@@ -41,7 +41,7 @@ internal static class LastNames
         bianchi romano colombo ricci marino greco jensen nielsen hansen pedersen andersen larsen johansson karlsson nilsson eriksson okafor
         okonkwo adeyemi mensah owusu diallo traore mbeki dlamini nkosi moyo oconnor oneill osullivan brien connor neill mccarthy byrne
         gallagher kowalczyk papadopoulos silva santos oliveira souza pereira costa ferreira almeida barbosa vandenberg jansen visser debruijn
-        scott king young hill green baker hall campbell brown white taylor cook rivera ward bell cooper richardson wood price bennett gray
+        doe roe scott king young hill green baker hall campbell brown white taylor cook rivera ward bell cooper richardson wood price bennett gray
         long ross foster cole west jordan reed bryant stephens hayes ford warren rose freeman wells webb porter tucker hicks crawford boyd
         """;
 
