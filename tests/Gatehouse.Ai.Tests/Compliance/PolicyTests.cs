@@ -74,7 +74,9 @@ public class PolicyTests
     {
         using var scan = new TextScanner(Policies.Build(new CompliancePolicyConfig
         {
-            Name = "p", MaxCharacters = 60, Actions = new Dictionary<string, PolicyAction> { ["pii"] = PolicyAction.Redact, ["phi"] = PolicyAction.Redact },
+            Name = "p",
+            MaxCharacters = 60,
+            Actions = new Dictionary<string, PolicyAction> { ["pii"] = PolicyAction.Redact, ["phi"] = PolicyAction.Redact },
         }), TimeProvider.System).Begin();
         scan.Add(FieldKind.User, "my mail is jane.roe@example.org");
         if (failure)
@@ -119,7 +121,12 @@ public class PolicyTests
         errors.Clear();
         Assert.Null(CompliancePolicy.Build(new CompliancePolicyConfig
         {
-            Name = "", Threshold = 2, MaxCharacters = 0, MaxFields = 0, TimeBudget = TimeSpan.Zero, SecretClass = "nope",
+            Name = "",
+            Threshold = 2,
+            MaxCharacters = 0,
+            MaxFields = 0,
+            TimeBudget = TimeSpan.Zero,
+            SecretClass = "nope",
             Actions = new Dictionary<string, PolicyAction> { ["nothing"] = PolicyAction.Refuse },
         }, DataClasses.BuiltIn, errors));
         Assert.Equal(7, errors.Count);

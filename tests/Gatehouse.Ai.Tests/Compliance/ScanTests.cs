@@ -59,7 +59,7 @@ public class ScanTests
         using var scan = Begin(Policies.Build(new CompliancePolicyConfig { Name = "p", MaxCharacters = 100 }));
         scan.Add(FieldKind.User, new string('a', 60));
         scan.Add(FieldKind.User, new string('b', 60));
-        scan.Add(FieldKind.User, "hello");
+        Assert.Equal(2, scan.Add(FieldKind.User, "hello"));
 
         Assert.Equal(ScanFailure.Oversize, scan.Classify().Failure);
         Assert.Equal(DataClass.Phi, scan.Classify().Class);

@@ -15,9 +15,34 @@ internal static class Normaliser
 
     private static readonly Dictionary<string, string> Entities = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["amp"] = "&", ["lt"] = "<", ["gt"] = ">", ["quot"] = "\"", ["apos"] = "'", ["nbsp"] = " ", ["commat"] = "@", ["period"] = ".", ["num"] = "#",
-        ["hyphen"] = "-", ["dash"] = "-", ["ndash"] = "-", ["mdash"] = "-", ["minus"] = "-", ["colon"] = ":", ["lowbar"] = "_", ["sol"] = "/", ["shy"] = "",
-        ["Tab"] = " ", ["NewLine"] = "\n", ["zwnj"] = "", ["zwj"] = "", ["lpar"] = "(", ["rpar"] = ")", ["plus"] = "+", ["ensp"] = " ", ["emsp"] = " ", ["thinsp"] = " ",
+        ["amp"] = "&",
+        ["lt"] = "<",
+        ["gt"] = ">",
+        ["quot"] = "\"",
+        ["apos"] = "'",
+        ["nbsp"] = " ",
+        ["commat"] = "@",
+        ["period"] = ".",
+        ["num"] = "#",
+        ["hyphen"] = "-",
+        ["dash"] = "-",
+        ["ndash"] = "-",
+        ["mdash"] = "-",
+        ["minus"] = "-",
+        ["colon"] = ":",
+        ["lowbar"] = "_",
+        ["sol"] = "/",
+        ["shy"] = "",
+        ["Tab"] = " ",
+        ["NewLine"] = "\n",
+        ["zwnj"] = "",
+        ["zwj"] = "",
+        ["lpar"] = "(",
+        ["rpar"] = ")",
+        ["plus"] = "+",
+        ["ensp"] = " ",
+        ["emsp"] = " ",
+        ["thinsp"] = " ",
     };
 
     public static void Normalise(ReadOnlySpan<char> text, NormalisedText output)

@@ -79,6 +79,7 @@ internal sealed class Scan : IDisposable
         if (Characters > Policy.Config.MaxCharacters || number >= Policy.Config.MaxFields)
         {
             Failure = ScanFailure.Oversize;
+            _fields.Add(default);
             return number;
         }
 
