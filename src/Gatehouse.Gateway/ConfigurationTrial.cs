@@ -8,6 +8,7 @@ using Gatehouse.Gateway.Observability;
 using Gatehouse.Gateway.Outbound;
 using Gatehouse.Gateway.Overload;
 using Gatehouse.Gateway.Pipeline;
+using Gatehouse.Gateway.Plugins;
 using Gatehouse.Gateway.Redis;
 using Gatehouse.Gateway.Snapshots;
 using Gatehouse.Gateway.Upstreams.Names;
@@ -21,8 +22,17 @@ namespace Gatehouse.Gateway;
 /// is written, no name is looked up; plugins open their logs and connections at the first use. Revocation lists are read: a node that
 /// cannot read them does not take the configuration.
 /// </summary>
-public sealed class ConfigurationTrial(GatewaySettings settings, TimeProvider time)
+/// <param name="settings">Settings of the node.</param>
+/// <param name="time">The clock.</param>
+/// <param name="plugins">The plugins that the configuration may use; null = those of this room alone.</param>
+/// <param name="services">
+/// Stand-ins for <see cref="GatewayRuntimeOptions.Services"/>, made and disposed with each run; null = none. They open nothing either.
+/// </param>
+public sealed class ConfigurationTrial(
+    GatewaySettings settings, TimeProvider time, BuiltInPlugins? plugins = null, NodeServices? services = null)
 {
+    private readonly BuiltInPlugins _plugins = plugins ?? GatewayRuntime.Catalog;
+
     /// <summary>Everything that keeps the configuration from being built; empty = a node with these settings takes it.</summary>
     public async ValueTask<IReadOnlyList<ConfigError>> RunAsync(ConfigSet config)
     {
@@ -47,8 +57,9 @@ public sealed class ConfigurationTrial(GatewaySettings settings, TimeProvider ti
         using var redisHosts = new RedisHosts(new NoNames());
         var redis = new RedisNodes([], connector: null, redisHosts, NullLogger<RedisNodes>.Instance);
         var limits = new LimitServices(new LocalLimitOptions { Cells = 8 }, metrics.Limits, redis, time);
-        var services = new PluginServices(identity, observability, outbound, limits, new OverloadNode(time), redis);
-        var parts = SnapshotParts.Build(config, settings, new PluginBuilder(GatewayRuntime.Catalog, time, services), errors);
+        var offered = new PluginServices(identity, time, observability, outbound, limits, new OverloadNode(time), redis);
+        await using var others = new NodeServiceSet(services, offered);
+        var parts = SnapshotParts.Build(config, settings, new PluginBuilder(_plugins, time, offered), errors);
         await SnapshotParts.DisposeAsync(parts.Instances);
         return errors;
     }

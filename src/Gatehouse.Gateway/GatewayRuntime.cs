@@ -48,6 +48,7 @@ public sealed class GatewayRuntime : IAsyncDisposable
     private readonly NameResolver _names;
     private readonly OutboundClient _outbound;
     private readonly RedisHosts _redisHosts;
+    private readonly NodeServiceSet _services;
     private readonly TimeProvider _time;
 
     /// <summary>Starts the loops; nothing listens yet.</summary>
@@ -109,7 +110,8 @@ public sealed class GatewayRuntime : IAsyncDisposable
         var limits = new LimitServices(new LocalLimitOptions(), _metrics.Limits, redis, time);
         LimitCounters = limits.Directory;
         var identities = new IdentityServices { Directory = IdentityDirectory.Empty, Node = identity };
-        var services = new PluginServices(identities, observability, _outbound, limits, overload, redis);
+        var services = new PluginServices(identities, time, observability, _outbound, limits, overload, redis);
+        _services = new NodeServiceSet(options.Services, services);
         var builder = new SnapshotBuilder(
             options.Settings,
             time,
@@ -145,7 +147,7 @@ public sealed class GatewayRuntime : IAsyncDisposable
         }
     }
 
-    /// <summary>The plugins of this program.</summary>
+    /// <summary>The plugins of this room; a program with more rooms composes its own (<see cref="GatewayRuntimeOptions.Plugins"/>).</summary>
     public static BuiltInPlugins Catalog { get; } = new();
 
     /// <summary>Takes configurations.</summary>
@@ -225,6 +227,7 @@ public sealed class GatewayRuntime : IAsyncDisposable
         await _http2.DisposeAsync();
         _group.Dispose();
         _host.Dispose();
+        await _services.DisposeAsync();
         _names.Dispose();
         _outbound.Dispose();
         _redisHosts.Dispose();

@@ -60,8 +60,11 @@ public sealed record GatewayRuntimeOptions
     /// <summary>Where the access log goes: a device, a file, or null for off.</summary>
     public string? AccessLog { get; init; }
 
-    /// <summary>The plugins that configurations may use. Default <see cref="GatewayRuntime.Catalog"/>.</summary>
+    /// <summary>The plugins that configurations may use. Default <see cref="GatewayRuntime.Catalog"/>, those of this room alone.</summary>
     public BuiltInPlugins Plugins { get; init; } = GatewayRuntime.Catalog;
+
+    /// <summary>What other rooms bring along for their plugins. Default none.</summary>
+    public NodeServices? Services { get; init; }
 
     /// <summary>Value of <see cref="AuditLog"/> for the node's own log.</summary>
     public const string AuditToErrorLog = "error_log";

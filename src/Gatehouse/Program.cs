@@ -1,8 +1,6 @@
 using System.Collections;
 using Gatehouse.Commands;
 using Gatehouse.Composition;
-using Gatehouse.Gateway;
-using Gatehouse.Gateway.Pipeline;
 using Gatehouse.Net.Channels;
 
 // Before anything else opens a descriptor: what fails for want of one says nothing useful, or ends the process.
@@ -22,7 +20,7 @@ return await GatehouseCommand.InvokeAsync(
     {
         Run = NodeHost.RunAsync,
         DeclarativeReader = () => NodeHost.ReaderOf(null),
-        TryBuild = config => new ConfigurationTrial(new GatewaySettings(), TimeProvider.System).RunAsync(config),
+        TryBuild = config => NodePlugins.Trial().RunAsync(config),
         In = () => Console.In,
         Out = Console.Out,
         Error = Console.Error,

@@ -1,17 +1,44 @@
+using Gatehouse.Core.Configuration;
 using Gatehouse.Gateway.Identity;
 
 namespace Gatehouse.Gateway.Pipeline;
 
-/// <summary>What plugins may ask for while they are built, by type: a list, so that nothing else can be reached.</summary>
-/// <param name="identity">Who is who, which changes with each snapshot.</param>
-/// <param name="others">What the node has for all snapshots.</param>
-internal sealed class PluginServices(IdentityServices identity, params object[] others) : IServiceProvider
+/// <summary>
+/// What plugins may ask for while they are built, by type: a list, so that nothing else can be reached. Beside the node's services
+/// that are the <see cref="ConfigSet"/> being compiled and the clock.
+/// </summary>
+internal sealed class PluginServices : IServiceProvider
 {
-    /// <summary>The same with who is who in another snapshot.</summary>
-    public PluginServices With(IdentityDirectory directory)
-        => new(new IdentityServices { Directory = directory, Node = identity.Node }, others);
+    private readonly IdentityServices _identity;
+    private readonly ConfigSet _config;
+    private readonly List<object> _others;
+
+    /// <param name="identity">Who is who, which changes with each snapshot.</param>
+    /// <param name="time">The clock of the node.</param>
+    /// <param name="others">What the node has for all snapshots.</param>
+    public PluginServices(IdentityServices identity, TimeProvider time, params IEnumerable<object> others)
+        : this(identity, ConfigSet.Empty, [time, .. others])
+    {
+    }
+
+    private PluginServices(IdentityServices identity, ConfigSet config, List<object> others)
+    {
+        _identity = identity;
+        _config = config;
+        _others = others;
+    }
+
+    /// <summary>Adds a service of the node, before the first snapshot is built.</summary>
+    public void Add(object service) => _others.Add(service);
+
+    /// <summary>The same for the snapshot of another configuration.</summary>
+    public PluginServices With(ConfigSet config, IdentityDirectory directory)
+        => new(new IdentityServices { Directory = directory, Node = _identity.Node }, config, _others);
 
     /// <inheritdoc/>
     public object? GetService(Type serviceType)
-        => serviceType == typeof(IdentityServices) ? identity : Array.Find(others, o => o.GetType() == serviceType);
+        => serviceType == typeof(IdentityServices) ? _identity
+            : serviceType == typeof(ConfigSet) ? _config
+            : serviceType == typeof(TimeProvider) ? _others[0]
+            : _others.Find(o => o.GetType() == serviceType);
 }

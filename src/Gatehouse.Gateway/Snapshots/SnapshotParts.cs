@@ -43,7 +43,7 @@ internal sealed class SnapshotParts
         return new SnapshotParts(
             ServerCertificates.Build(config, errors),
             identities,
-            plugins.Build(config.Plugins, identities, errors),
+            plugins.Build(config, identities, errors),
             Router.Build(config.Routes, config.Services, new RouterSettings { Flavor = settings.RouterFlavor }, errors));
     }
 

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Gatehouse.Composition;
 using Gatehouse.Core.Configuration;
 using Gatehouse.Core.Schemas;
-using Gatehouse.Gateway;
 using Gatehouse.Settings;
 using Gatehouse.Tls;
 
@@ -114,7 +113,7 @@ internal static class CheckCommand
             .ToDictionary(StringComparer.Ordinal);
         var result = SettingsLoader.Parse(Path.GetFullPath(file, host.Directory), text, environment, host.Directory);
         IEnumerable<string> files = result.Settings is { } settings ? [.. CertificateLoader.Problems(settings.Tls), .. LogFiles.Problems(settings)] : [];
-        var plugins = PluginSelection.Unknown(GatewayRuntime.Catalog, result.Settings?.PluginNames ?? []);
+        var plugins = PluginSelection.Unknown(NodePlugins.Catalog, result.Settings?.PluginNames ?? []);
         return (
             [.. result.Errors.Select(e => Show(e, host, file)), .. files.Select(p => $"{file}: {p}")],
             [.. result.Warnings.Select(w => Show(w, host, file)), .. plugins.Select(p => $"{file}: {PluginSelection.MessageOf(p)}")]);

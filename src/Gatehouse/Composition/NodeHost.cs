@@ -30,7 +30,7 @@ internal sealed partial class NodeHost(NodeSettings settings, TextWriter error, 
     /// <summary>The declarative loader for a node, or for <c>check</c>.</summary>
     public static DeclarativeReader ReaderOf(NodeSettings? settings)
         => new(new DeclarativeLoader(
-            PluginSelection.Of(GatewayRuntime.Catalog, settings?.Plugins),
+            PluginSelection.Of(NodePlugins.Catalog, settings?.Plugins),
             new EnvVaultResolver(Environment.GetEnvironmentVariable, settings?.VaultEnvPrefix),
             TimeProvider.System,
             settings?.RouterFlavor ?? RouterFlavor.TraditionalCompatible));
@@ -88,7 +88,7 @@ internal sealed partial class NodeHost(NodeSettings settings, TextWriter error, 
             LogFewDescriptors(logger, descriptors.Limit, options.MaxConnections, wanted);
         }
 
-        foreach (string unknown in PluginSelection.Unknown(GatewayRuntime.Catalog, settings.PluginNames))
+        foreach (string unknown in PluginSelection.Unknown(NodePlugins.Catalog, settings.PluginNames))
         {
             LogUnknownPlugin(logger, PluginSelection.MessageOf(unknown));
         }
@@ -177,7 +177,7 @@ internal sealed partial class NodeHost(NodeSettings settings, TextWriter error, 
             WorkerCount = settings.WorkerCount,
         };
         var admin = AdminSite.Create(
-            node, host, GatewayRuntime.Catalog, runtime.Status, runtime.CredentialUses, runtime.Metrics, runtime.LimitCounters,
+            node, host, NodePlugins.Catalog, runtime.Status, runtime.CredentialUses, runtime.Metrics, runtime.LimitCounters,
             settings.AdminAllowedHosts, time, logger);
         var status = StatusSite.Create(runtime.Status, host, runtime.Metrics, settings.AdminAllowedHosts, time, logger);
         List<ControlListener> listeners =

@@ -53,6 +53,8 @@ internal static class SettingsMapping
             Free = settings.Authentication.FreeFailures,
         },
         NodeId = nodeId,
+        Plugins = NodePlugins.Catalog,
+        Services = NodePlugins.Services(),
     };
 
     /// <summary>Client connections that the settings ask for.</summary>

@@ -1,7 +1,5 @@
 using Gatehouse.Commands;
 using Gatehouse.Composition;
-using Gatehouse.Gateway;
-using Gatehouse.Gateway.Pipeline;
 using Gatehouse.Settings;
 
 namespace Gatehouse.Tests.Commands;
@@ -46,7 +44,7 @@ internal sealed class CommandLine : IDisposable
             return Task.FromResult(NodeExitCode);
         },
         DeclarativeReader = () => NodeHost.ReaderOf(null),
-        TryBuild = config => new ConfigurationTrial(new GatewaySettings(), TimeProvider.System).RunAsync(config),
+        TryBuild = config => NodePlugins.Trial().RunAsync(config),
         In = () => new StringReader(In),
         Out = Out,
         Error = Error,

@@ -1,5 +1,4 @@
 using Gatehouse.Composition;
-using Gatehouse.Gateway;
 using Xunit;
 
 namespace Gatehouse.Tests.Composition;
@@ -13,7 +12,7 @@ public sealed class PluginSelectionTests
     [InlineData("bundled,my-plugin", "my-plugin")]
     [InlineData("cors,Cors,proxy-cache", "Cors", "proxy-cache")]
     public void Unknown_names_what_no_plugin_has(string setting, params string[] expected)
-        => Assert.Equal(expected, PluginSelection.Unknown(GatewayRuntime.Catalog, setting.Split(',')));
+        => Assert.Equal(expected, PluginSelection.Unknown(NodePlugins.Catalog, setting.Split(',')));
 
     // The advice for a plugin that only the setting leaves out was the one for a plugin that does not exist.
     [Theory]
@@ -21,5 +20,5 @@ public sealed class PluginSelectionTests
     [InlineData("cors", false)]
     [InlineData("ldap-auth", false)]
     public void Left_out_is_what_only_the_setting_keeps_away(string name, bool expected)
-        => Assert.Equal(expected, PluginSelection.Of(GatewayRuntime.Catalog, ["cors"]).IsLeftOut(name));
+        => Assert.Equal(expected, PluginSelection.Of(NodePlugins.Catalog, ["cors"]).IsLeftOut(name));
 }
