@@ -30,6 +30,7 @@ internal sealed class Accountant : IAsyncDisposable
         _local = new LocalBudgetStore(time);
         _shared = redis is null ? null : new RedisBudgetStore(redis, time, options.BudgetTimeoutMilliseconds);
         _pump = new LedgerPump(options, _spool, store, (IBudgetStore?)_shared ?? _local, time, logger);
+        Reports = new UsageReports(store);
         Recovered = SpoolRecovery.Run(_spool, logger);
     }
 
@@ -38,6 +39,9 @@ internal sealed class Accountant : IAsyncDisposable
 
     /// <summary>Whether attempts may be made at all: false is the answer for a readiness probe.</summary>
     public bool IsAccepting => _spool.IsAccepting;
+
+    /// <summary>What was spent, by whom and on what.</summary>
+    public UsageReports Reports { get; }
 
     /// <summary>What counts.</summary>
     public AccountingRules Rules => _rules;

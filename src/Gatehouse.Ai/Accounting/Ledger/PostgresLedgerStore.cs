@@ -38,8 +38,8 @@ internal sealed class PostgresLedgerStore : SqlLedgerStore
         => await _source.OpenConnectionAsync(cancellation).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    protected override Task PrepareAsync(DbConnection connection, CancellationToken cancellation)
-        => ExecuteAsync(connection, null, $"SELECT pg_advisory_lock({MigrationLock})", cancellation);
+    protected override Task LockAsync(DbConnection connection, DbTransaction transaction, CancellationToken cancellation)
+        => ExecuteAsync(connection, transaction, $"SELECT pg_advisory_xact_lock({MigrationLock})", cancellation);
 
     /// <inheritdoc/>
     protected override async Task<int> InsertAsync(

@@ -21,6 +21,7 @@ internal abstract class SqlLedgerStore : ILedgerStore
         await using var connection = await OpenAsync(cancellation).ConfigureAwait(false);
         await PrepareAsync(connection, cancellation).ConfigureAwait(false);
         await using var transaction = await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
+        await LockAsync(connection, transaction, cancellation).ConfigureAwait(false);
         await ExecuteAsync(connection, transaction, "CREATE TABLE IF NOT EXISTS ai_ledger_schema (version BIGINT PRIMARY KEY)", cancellation).ConfigureAwait(false);
         await using var read = CommandOf(connection, transaction, "SELECT COALESCE(MAX(version), 0) FROM ai_ledger_schema");
         long version = Convert.ToInt64(await read.ExecuteScalarAsync(cancellation).ConfigureAwait(false), CultureInfo.InvariantCulture);
@@ -131,6 +132,9 @@ internal abstract class SqlLedgerStore : ILedgerStore
 
     /// <summary>What is to be set before the first transaction.</summary>
     protected virtual Task PrepareAsync(DbConnection connection, CancellationToken cancellation) => Task.CompletedTask;
+
+    /// <summary>Keeps other nodes from migrating until the transaction ends.</summary>
+    protected virtual Task LockAsync(DbConnection connection, DbTransaction transaction, CancellationToken cancellation) => Task.CompletedTask;
 
     /// <summary>Inserts entries.</summary>
     protected virtual async Task<int> InsertAsync(

@@ -14,6 +14,7 @@ internal sealed class LedgerShipper(Spool spool, ILedgerStore store, ILogger log
 
     private readonly Dictionary<long, SegmentProgress> _segments = [];
     private readonly Dictionary<Guid, SegmentProgress> _open = [];
+    private readonly Dictionary<Guid, bool> _carried = [];
     private readonly List<LedgerEntry> _batch = new(BatchSize);
     private long _shipped;
 
@@ -48,6 +49,11 @@ internal sealed class LedgerShipper(Spool spool, ILedgerStore store, ILogger log
             progress.IsRead = extent.IsSealed;
         }
 
+        if (spool.IsHalfFull)
+        {
+            Carry();
+        }
+
         foreach (var (sequence, progress) in _segments.Where(s => s.Value is { IsRead: true, Open: 0 }).ToArray())
         {
             spool.Delete(sequence);
@@ -55,6 +61,35 @@ internal sealed class LedgerShipper(Spool spool, ILedgerStore store, ILogger log
         }
 
         Open = _open.Count;
+    }
+
+    // A stream of hours must not keep a whole segment, nor an attempt that nobody ever ended fill the disk with others.
+    private void Carry()
+    {
+        foreach (var extent in spool.Extents())
+        {
+            if (!_segments.TryGetValue(extent.Sequence, out var progress) || !progress.IsRead || progress.Open == 0)
+            {
+                continue;
+            }
+
+            long position = 0;
+            while (progress.Open > 0 && SpoolReader.Read(extent, position) is { Count: > 0 } records)
+            {
+                foreach (var record in records)
+                {
+                    if (record.Kind == SpoolRecordKind.Started && _open.TryGetValue(record.AttemptId, out var begun) && begun == progress)
+                    {
+                        _open.Remove(record.AttemptId);
+                        _carried[record.AttemptId] = false;
+                        progress.Open--;
+                        spool.Carry(record.Entry!);
+                    }
+                }
+
+                position = records[^1].Next;
+            }
+        }
     }
 
     private async Task ShipAsync(SpoolExtent extent, SegmentProgress progress, CancellationToken cancellation)
@@ -99,7 +134,9 @@ internal sealed class LedgerShipper(Spool spool, ILedgerStore store, ILogger log
         progress.Position = record.Next;
         if (record.Kind == SpoolRecordKind.Started)
         {
-            if (_open.TryAdd(record.AttemptId, progress))
+            // One that was carried may have ended before it was noted again.
+            bool hasEnded = _carried.Remove(record.AttemptId, out bool ended) && ended;
+            if (!hasEnded && _open.TryAdd(record.AttemptId, progress))
             {
                 progress.Open++;
             }
@@ -107,6 +144,10 @@ internal sealed class LedgerShipper(Spool spool, ILedgerStore store, ILogger log
         else if (_open.Remove(record.AttemptId, out var begun))
         {
             begun.Open--;
+        }
+        else if (_carried.ContainsKey(record.AttemptId))
+        {
+            _carried[record.AttemptId] = true;
         }
     }
 }

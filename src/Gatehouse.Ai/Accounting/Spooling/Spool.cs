@@ -48,6 +48,9 @@ internal sealed class Spool : IAsyncDisposable
     /// <summary>Whether attempts may begin: there is room, and the disk works.</summary>
     public bool IsAccepting => !_isFull && !_isBroken;
 
+    /// <summary>Whether more than half of the room is taken.</summary>
+    public bool IsHalfFull => Bytes > _options.MaxBytes / 2;
+
     /// <summary>Records that were taken.</summary>
     public long Appended => Interlocked.Read(ref _appended);
 
@@ -105,6 +108,9 @@ internal sealed class Spool : IAsyncDisposable
 
     /// <summary>Notes how an attempt ended. On any thread, never waits, never refuses.</summary>
     public void End(LedgerEntry entry) => Keep(SpoolBuffer.Current.Compose(SpoolRecordKind.Ended, entry));
+
+    /// <summary>Notes again that an attempt has begun, so that the segment which said so first can go. Never refuses.</summary>
+    public void Carry(LedgerEntry entry) => Keep(SpoolBuffer.Current.Compose(SpoolRecordKind.Started, entry));
 
     /// <summary>Notes that an attempt did not happen. On any thread, never waits.</summary>
     public void Void(Guid attempt) => Keep(SpoolBuffer.Current.ComposeVoid(attempt));
