@@ -8,7 +8,7 @@ namespace Gatehouse.Ai.Accounting.Spooling;
 /// The node's durable queue of attempts. Appending is a copy into mapped memory under a lock held for that copy; what a disk does, it does on
 /// the spool's own thread, for all records since the last time at once.
 /// </summary>
-internal sealed class Spool : IAsyncDisposable
+internal sealed partial class Spool : IAsyncDisposable
 {
     /// <summary>Segments beyond <see cref="SpoolOptions.MaxBytes"/>, for the ends of attempts that were let in before.</summary>
     private const int Reserve = 2;
@@ -185,40 +185,6 @@ internal sealed class Spool : IAsyncDisposable
         await _ownership.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>What the disk is needed for. On the spool's thread.</summary>
-    internal void Work()
-    {
-        MakeSpare();
-        Drain();
-        TaskCompletionSource<bool> done;
-        SpoolSegment[] retired;
-        SpoolSegment current;
-        lock (_lock)
-        {
-            done = _durable;
-            _durable = NewSignal();
-            _isNoted = false;
-            retired = [.. _retired];
-            current = _current;
-        }
-
-        bool isDone = Sync(retired, current);
-        if (isDone)
-        {
-            lock (_lock)
-            {
-                _retired.RemoveAll(s => retired.Contains(s));
-            }
-
-            Array.ForEach(retired, s => s.Dispose());
-        }
-
-        done.SetResult(isDone);
-    }
-
-    /// <summary>Whether the thread should come back by itself.</summary>
-    internal bool HasWork => !_waiting.IsEmpty || _spare is null || _isBroken;
-
     private static TaskCompletionSource<bool> NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private void Keep(ReadOnlySpan<byte> record)
@@ -271,67 +237,4 @@ internal sealed class Spool : IAsyncDisposable
         _thread.Hurry();
         return _current.TryAppend(record);
     }
-
-    private void MakeSpare()
-    {
-        lock (_lock)
-        {
-            Measure();
-            if (_spare is not null || Total() + _options.SegmentBytes > _options.MaxBytes + (Reserve * (long)_options.SegmentBytes))
-            {
-                return;
-            }
-        }
-
-        try
-        {
-            var spare = SpoolSegment.Create(_options.Directory, _next, _options.SegmentBytes);
-            lock (_lock)
-            {
-                _next++;
-                _spare = spare;
-                Measure();
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            AccountingLog.NoRoom(_logger, e.Message);
-        }
-    }
-
-    private void Drain()
-    {
-        while (_waiting.TryPeek(out byte[]? record) && TryAppend(record))
-        {
-            _waiting.TryDequeue(out _);
-        }
-    }
-
-    private bool Sync(SpoolSegment[] retired, SpoolSegment current)
-    {
-        try
-        {
-            foreach (var segment in (ReadOnlySpan<SpoolSegment>)[.. retired, current])
-            {
-                if (segment.IsDirty)
-                {
-                    segment.Sync();
-                }
-            }
-
-            _isBroken = false;
-            return true;
-        }
-        catch (IOException e)
-        {
-            _isBroken = true;
-            AccountingLog.DiskFailed(_logger, e.Message);
-            return false;
-        }
-    }
-
-    // Half a segment is kept for ends when no further one could be made.
-    private void Measure() => _isFull = Total() > _options.MaxBytes || (_spare is null && _current.Room < _options.SegmentBytes / 2);
-
-    private long Total() => _sealed.Sum(e => Math.Max(e.Bytes, _options.SegmentBytes)) + _options.SegmentBytes + (_spare is null ? 0 : _options.SegmentBytes);
 }
