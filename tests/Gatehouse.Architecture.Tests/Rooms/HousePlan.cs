@@ -11,7 +11,7 @@ internal static class HousePlan
         ["Gatehouse.Protocols"] = ["Gatehouse.Net"],
         ["Gatehouse.Core"] = [],
         ["Gatehouse.Gateway"] = ["Gatehouse.Net", "Gatehouse.Protocols", "Gatehouse.Core"],
-        ["Gatehouse.Ai"] = ["Gatehouse.Gateway", "Gatehouse.Protocols", "Gatehouse.Core"],
+        ["Gatehouse.Ai"] = ["Gatehouse.Net", "Gatehouse.Gateway", "Gatehouse.Protocols", "Gatehouse.Core"],
         ["Gatehouse.Control"] = ["Gatehouse.Protocols", "Gatehouse.Core"],
         ["Gatehouse.Platform"] = ["Gatehouse.Protocols", "Gatehouse.Core"],
         ["Gatehouse.Console"] = [],
