@@ -20,6 +20,12 @@ internal sealed partial class LoopHttpResponse
     protected override void OnElapsed()
     {
         long now = Now;
+        if (_phaseDeadline <= now && _phase == LoopHttpFailure.IdleTimeout && Status != 0 && HasBuffered)
+        {
+            // It came in time, and its reader is slow.
+            EndPhase();
+        }
+
         if (_totalDeadline <= now || _phaseDeadline <= now)
         {
             GiveUp(_totalDeadline <= now ? LoopHttpFailure.TotalTimeout : _phase, ChannelFault.Timeout);

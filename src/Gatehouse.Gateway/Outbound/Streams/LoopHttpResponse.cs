@@ -68,23 +68,26 @@ internal sealed partial class LoopHttpResponse : LoopTimer, IHttp1ResponseSink, 
             return new ValueTask<int>(IsComplete ? 0 : -1);
         }
 
+        EndPhase();
         var read = connection.ReadBodyAsync(destination);
         return read.IsCompletedSuccessfully ? new ValueTask<int>(Note(read.Result)) : NoteAsync(read);
     }
 
     /// <summary>
     /// Waits until <see cref="ReadAsync"/> would complete at once. A wait holds no buffer: with thousands of streams per loop, wait
-    /// first and read into memory that all of them share.
+    /// first and read into memory that all of them share. The result is always true.
     /// </summary>
-    public ValueTask WaitAsync()
+    public ValueTask<bool> WaitAsync()
     {
         if (HasBuffered || _connection is not { } connection)
         {
-            return default;
+            return new ValueTask<bool>(true);
         }
 
-        var wait = connection.WaitBodyAsync();
-        return wait.IsCompletedSuccessfully ? Took(wait.Result) : WaitAsync(wait);
+        // The connection's own completion, without a method in between that would have to run with each event: the next read ends
+        // the phase, and a limit that passes before it looks whether something came.
+        BeginPhase(LoopHttpFailure.IdleTimeout, _request.Timeouts.Idle);
+        return connection.WaitBodyAsync();
     }
 
     /// <summary>Gives the answer up and closes its connection at once; a read that is pending ends with −1.</summary>
@@ -120,16 +123,6 @@ internal sealed partial class LoopHttpResponse : LoopTimer, IHttp1ResponseSink, 
 
     void IHttp1ResponseSink.OnTrailer(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
-    }
-
-    private static ValueTask Took(bool _) => default;
-
-    [AsyncMethodBuilder(typeof(LoopMethodBuilder))]
-    private async ValueTask WaitAsync(ValueTask<bool> wait)
-    {
-        BeginPhase(LoopHttpFailure.IdleTimeout, _request.Timeouts.Idle);
-        await wait.ConfigureAwait(false);
-        EndPhase();
     }
 
     [AsyncMethodBuilder(typeof(LoopResultMethodBuilder<>))]

@@ -266,6 +266,24 @@ public sealed class LoopHttpClientTests : IDisposable
     }
 
     [Fact]
+    public async Task Reader_that_is_slow_is_no_idle_server()
+    {
+        await using var origin = ScriptedOrigin.Answering(Events + "0\r\n\r\n");
+        var request = _http.Request(origin.Uri, timeouts: new LoopHttpTimeouts { Idle = 30 });
+
+        string seen = await _http.Loop.RunAsync(async () =>
+        {
+            using var response = await _http.Client.SendAsync(request, CancellationToken.None);
+            await response.WaitAsync();
+            long deadline = _http.Loop.NowMilliseconds + 100;
+            await Eventually.TrueAsync(() => _http.Loop.NowMilliseconds > deadline, "the limit to pass");
+            return await LoopHttp.ReadAsync(response);
+        });
+
+        Assert.Equal("data: 1\n\n end", seen);
+    }
+
+    [Fact]
     public async Task Server_that_does_not_read_the_body_is_given_up()
     {
         await using var origin = ScriptedOrigin.Start(static c => c.StallAsync());

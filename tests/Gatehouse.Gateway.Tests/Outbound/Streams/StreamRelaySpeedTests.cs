@@ -21,7 +21,7 @@ namespace Gatehouse.Gateway.Tests.Outbound.Streams;
 [CollectionDefinition(nameof(StreamRelaySpeedTests), DisableParallelization = true)]
 public sealed class StreamRelaySpeedTests(ITestOutputHelper output)
 {
-    private const int Windows = 4;
+    private const int Windows = 6;
 
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
 
@@ -44,9 +44,14 @@ public sealed class StreamRelaySpeedTests(ITestOutputHelper output)
             await Eventually.TrueAsync(() => Stopwatch.GetElapsedTime(started) > Window, "the window to pass");
             var (cpuThen, bytesThen) = await UseOfAsync(loop);
             long events = vendor.EventsSent - sent;
-            double perEvent = (cpuThen - cpu) / 1000.0 / events;
-            rate = perEvent < best ? events / Stopwatch.GetElapsedTime(started).TotalSeconds : rate;
-            best = Math.Min(best, perEvent);
+            double perEvent = (cpuThen - cpu) / 1000.0 / events, inWindow = events / Stopwatch.GetElapsedTime(started).TotalSeconds;
+            output.WriteLine($"{perEvent:F2} µs at {inWindow:F0} events/s");
+            if (perEvent < best && inWindow < Streams * 50 * 1.02)
+            {
+                // A window in which the vendor makes up for lost time has events that come, and leave, together.
+                (best, rate) = (perEvent, inWindow);
+            }
+
             allocated = Math.Min(allocated, (bytesThen - bytes) / (double)events);
         }
 
