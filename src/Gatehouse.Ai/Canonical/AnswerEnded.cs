@@ -1,0 +1,7 @@
+namespace Gatehouse.Ai.Canonical;
+
+/// <summary>The vendor's terminator came: nothing is missing.</summary>
+internal sealed record AnswerEnded : ChatEvent
+{
+    public static readonly AnswerEnded Instance = new();
+}

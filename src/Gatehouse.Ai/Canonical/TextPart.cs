@@ -1,0 +1,4 @@
+namespace Gatehouse.Ai.Canonical;
+
+/// <summary>Text.</summary>
+internal sealed record TextPart(string Text) : Part;
