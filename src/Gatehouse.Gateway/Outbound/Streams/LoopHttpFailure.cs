@@ -6,7 +6,7 @@ internal enum LoopHttpFailure
     /// <summary>Nothing failed so far.</summary>
     None,
 
-    /// <summary>A method, target or header field that would split the request. Nothing was sent.</summary>
+    /// <summary>A method, target or header field that would split the request, or a body that is too long. Nothing was sent.</summary>
     InvalidRequest,
 
     /// <summary>The host has no address. Nothing was sent.</summary>

@@ -15,10 +15,18 @@ internal sealed partial class LoopHttpResponse
     /// <summary>Body bytes that leave in one write; with the head they fit the largest buffer that is kept.</summary>
     private const int WriteBytes = 48 * 1024;
 
+    /// <summary>Longest body: what vendors take at most.</summary>
+    private const int MaxBody = 32 * 1024 * 1024;
+
     [AsyncMethodBuilder(typeof(LoopResultMethodBuilder<>))]
     internal async ValueTask<LoopHttpResponse> SendAsync(CancellationToken cancellation)
     {
         StartClock(cancellation);
+        if (_request.Body.Length > MaxBody)
+        {
+            Fail(LoopHttpFailure.InvalidRequest);
+        }
+
         for (bool fresh = false; await ConnectAsync(fresh).ConfigureAwait(false); fresh = true)
         {
             // 1. The request. A server may answer before it has all of it, and close: an answer counts, however sending went.

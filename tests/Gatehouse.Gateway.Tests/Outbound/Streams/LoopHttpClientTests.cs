@@ -97,6 +97,16 @@ public sealed class LoopHttpClientTests : IDisposable
     }
 
     [Fact]
+    public async Task Body_over_the_limit_is_never_sent()
+    {
+        await using var origin = ScriptedOrigin.Answering(Ok);
+
+        Assert.Equal("InvalidRequest", await _http.CallAsync(_http.Request(origin.Uri, body: new byte[(32 * 1024 * 1024) + 1])));
+
+        Assert.Empty(origin.Connections);
+    }
+
+    [Fact]
     public async Task Server_that_answers_before_it_has_the_body_is_heard()
     {
         await using var origin = ScriptedOrigin.Start(async c =>
