@@ -39,7 +39,10 @@ public sealed class StreamRelaySpeedTests(ITestOutputHelper output)
         double allocated = double.MaxValue;
         for (int window = 0; window < Windows; window++)
         {
+            // The asking itself allocates: what it takes shows between two that follow each other.
+            long asked = (await UseOfAsync(loop)).Bytes;
             var (cpu, bytes) = await UseOfAsync(loop);
+            bytes += bytes - asked;
             long sent = vendor.EventsSent, started = Stopwatch.GetTimestamp();
             await Eventually.TrueAsync(() => Stopwatch.GetElapsedTime(started) > Window, "the window to pass");
             var (cpuThen, bytesThen) = await UseOfAsync(loop);
@@ -60,7 +63,6 @@ public sealed class StreamRelaySpeedTests(ITestOutputHelper output)
         FigureFile.Add("relayed event of a stream", best, "µs", bar: 8);
         output.WriteLine($"{best:F2} µs and {allocated:F2} B per event, at {rate:F0} events/s in {Streams} streams");
 
-        // The vendor's pace is the machine's: what a window allocates besides is the asking.
         Assert.True(allocated < 1, $"{allocated:F2} B per event");
         Assert.True(best <= 40, $"{best:F2} µs per event");
     }
