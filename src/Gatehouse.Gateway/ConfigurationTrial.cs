@@ -6,6 +6,7 @@ using Gatehouse.Gateway.Limits;
 using Gatehouse.Gateway.Limits.Local;
 using Gatehouse.Gateway.Observability;
 using Gatehouse.Gateway.Outbound;
+using Gatehouse.Gateway.Outbound.Streams;
 using Gatehouse.Gateway.Overload;
 using Gatehouse.Gateway.Pipeline;
 using Gatehouse.Gateway.Plugins;
@@ -57,7 +58,8 @@ public sealed class ConfigurationTrial(
         using var redisHosts = new RedisHosts(new NoNames());
         var redis = new RedisNodes([], connector: null, redisHosts, NullLogger<RedisNodes>.Instance);
         var limits = new LimitServices(new LocalLimitOptions { Cells = 8 }, metrics.Limits, redis, time);
-        var offered = new PluginServices(identity, time, observability, outbound, limits, new OverloadNode(time), redis);
+        using var names = new NameResolver(new NoNames(), new NameResolverOptions(), time, NullLogger.Instance);
+        var offered = new PluginServices(identity, time, observability, outbound, new LoopHttpClient([], names), limits, new OverloadNode(time), redis);
         await using var others = new NodeServiceSet(services, offered);
         var parts = SnapshotParts.Build(config, settings, new PluginBuilder(_plugins, time, offered), errors);
         await SnapshotParts.DisposeAsync(parts.Instances);

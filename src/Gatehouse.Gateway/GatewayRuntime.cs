@@ -14,6 +14,7 @@ using Gatehouse.Gateway.Limits.Local;
 using Gatehouse.Gateway.Listeners;
 using Gatehouse.Gateway.Observability;
 using Gatehouse.Gateway.Outbound;
+using Gatehouse.Gateway.Outbound.Streams;
 using Gatehouse.Gateway.Overload;
 using Gatehouse.Gateway.Pipeline;
 using Gatehouse.Gateway.Plugins;
@@ -110,7 +111,8 @@ public sealed class GatewayRuntime : IAsyncDisposable
         var limits = new LimitServices(new LocalLimitOptions(), _metrics.Limits, redis, time);
         LimitCounters = limits.Directory;
         var identities = new IdentityServices { Directory = IdentityDirectory.Empty, Node = identity };
-        var services = new PluginServices(identities, time, observability, _outbound, limits, overload, redis);
+        var streams = new LoopHttpClient([.. _contexts.Select(c => c.Pool)], _names) { TrustedRoots = options.UpstreamRoots, VerifyDepth = options.UpstreamVerifyDepth };
+        var services = new PluginServices(identities, time, observability, _outbound, streams, limits, overload, redis);
         _services = new NodeServiceSet(options.Services, services);
         var builder = new SnapshotBuilder(
             options.Settings,

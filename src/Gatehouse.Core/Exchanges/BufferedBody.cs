@@ -142,6 +142,9 @@ internal sealed class BufferedBody : Downstream
     public override void CloseAfterResponse() => _client.CloseAfterResponse();
 
     /// <inheritdoc/>
+    public override void LeaveWithClient() => _client.LeaveWithClient();
+
+    /// <inheritdoc/>
     public override void EndConnection() => _client.EndConnection();
 
     private void Reserve(int most)

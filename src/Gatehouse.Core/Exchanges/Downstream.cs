@@ -76,6 +76,16 @@ public abstract class Downstream
     public abstract void CloseAfterResponse();
 
     /// <summary>
+    /// From here on the exchange is over when the client ends its side of the connection (<see cref="Exchange.ClientLeft"/>), as it is
+    /// anyway when the client resets it: for answers that cost something for as long as they are made. Without this a client that has
+    /// only ended its sending side still gets its answer. Does nothing where streams end for themselves, and where the transport
+    /// cannot tell; there the next write fails. May be called again.
+    /// </summary>
+    public virtual void LeaveWithClient()
+    {
+    }
+
+    /// <summary>
     /// The same also where the connection carries streams beside this one: they go on to their end, and no new one begins (GOAWAY).
     /// </summary>
     public virtual void EndConnection() => CloseAfterResponse();

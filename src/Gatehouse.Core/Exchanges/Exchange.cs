@@ -101,11 +101,19 @@ public abstract class Exchange
     /// after the current plugin. Header fields already set in <see cref="Response"/> are kept.
     /// </summary>
     public void Respond(int status, string? message)
-        => Answer = new GatewayAnswer { Status = status, Message = message };
+        => SetAnswer(new GatewayAnswer { Status = status, Message = message });
 
     /// <summary>Answers with a body as it is. An empty body sends <c>Content-Length: 0</c>.</summary>
     public void Respond(int status, string? contentType, ReadOnlyMemory<byte> body)
-        => Answer = new GatewayAnswer { Status = status, ContentType = contentType, Body = body, IsVerbatim = true };
+        => SetAnswer(new GatewayAnswer { Status = status, ContentType = contentType, Body = body, IsVerbatim = true });
+
+    /// <summary>
+    /// Answers with a body that is written piece by piece after the access phase, of unknown length. Header fields already set in
+    /// <see cref="Response"/> are kept, plugins see the head; as with every answer of the gateway, response body filters are not applied.
+    /// From there on a client that ends its side of the connection has left (<see cref="Downstream.LeaveWithClient"/>).
+    /// </summary>
+    public void RespondStreaming(int status, string? contentType, IAnswerStream stream)
+        => SetAnswer(new GatewayAnswer { Status = status, ContentType = contentType, Stream = stream, IsVerbatim = true });
 
     /// <summary>
     /// Sets the identity; plugins of later priority that are bound to the consumer or one of its groups apply from here on. Called by
@@ -114,8 +122,9 @@ public abstract class Exchange
     public abstract void Authenticate(ConsumerConfig? consumer, Credential? credential);
 
     /// <summary>
-    /// Ends when the client has left, as far as that is noticed (its connection or stream was reset). For waits that only the client
-    /// has an interest in. Made when it is asked for.
+    /// Ends when the client has left, as far as that is noticed (its connection or stream was reset; after
+    /// <see cref="Downstream.LeaveWithClient"/> also when it was ended in good order). For waits that only the client has an interest
+    /// in. Made when it is asked for.
     /// </summary>
     public virtual CancellationToken ClientLeft => CancellationToken.None;
 
@@ -202,7 +211,23 @@ public abstract class Exchange
         Timings = default;
         Tries.Clear();
         UpstreamStatus = 0;
-        Answer = default;
+        SetAnswer(default);
         Array.Clear(_slots);
+    }
+
+    /// <summary>Lets go of what the answer was written from.</summary>
+    public void ReleaseAnswer()
+    {
+        var stream = Answer.Stream;
+        Answer.Stream = null;
+        stream?.Dispose();
+    }
+
+    private void SetAnswer(GatewayAnswer answer)
+    {
+        // One that is replaced still holds what it would have been written from.
+        var replaced = Answer.Stream;
+        Answer = answer;
+        replaced?.Dispose();
     }
 }

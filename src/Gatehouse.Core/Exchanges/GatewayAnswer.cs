@@ -15,6 +15,9 @@ public struct GatewayAnswer
     /// <summary>Body as it is, when <see cref="IsVerbatim"/>.</summary>
     public ReadOnlyMemory<byte> Body;
 
+    /// <summary>Where the body comes from, instead of <see cref="Body"/>; null = from there.</summary>
+    public IAnswerStream? Stream;
+
     /// <summary>Whether <see cref="Body"/> is sent as it is instead of a negotiated representation of <see cref="Message"/>.</summary>
     public bool IsVerbatim;
 }

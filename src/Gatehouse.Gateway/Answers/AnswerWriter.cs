@@ -52,7 +52,7 @@ public sealed class AnswerWriter
         }
 
         response.Body = answer.Body;
-        response.ContentLength = answer.Body.Length;
+        response.ContentLength = answer.Stream is null ? answer.Body.Length : null;
         SetServer(response);
     }
 

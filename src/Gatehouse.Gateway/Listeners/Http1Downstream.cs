@@ -128,6 +128,9 @@ internal sealed class Http1Downstream : Downstream
     /// <inheritdoc/>
     public override void CloseAfterResponse() => _connection.CloseAfterResponse();
 
+    /// <inheritdoc/>
+    public override void LeaveWithClient() => _connection.EndExchangeWithPeer();
+
     private bool Note(bool succeeded)
     {
         _failed |= !succeeded;

@@ -172,6 +172,7 @@ internal sealed class Road(AnswerStage answers, LogStage log, AccessReports repo
             if (exchange.IsAnswered)
             {
                 await answers.SendAsync(exchange).ConfigureAwait(false);
+                exchange.ReleaseAnswer();
             }
         }
         catch (Exception error)

@@ -35,6 +35,15 @@ public abstract class Channel
     public virtual Action? PeerReset { get; set; }
 
     /// <summary>
+    /// Called on the loop when the peer has ended its direction in good order (FIN), also while nobody reads and with bytes before it
+    /// still unread; null (the default) = nobody asks. A transport that cannot tell without reading (System.Net.Sockets) never calls it.
+    /// </summary>
+    public virtual Action? PeerEnded { get; set; }
+
+    /// <summary>Whether the peer is known to have ended its direction, or reset the connection.</summary>
+    public virtual bool HasPeerEnded => false;
+
+    /// <summary>
     /// Reads what is there, waiting for the first byte. Returns the number of bytes (1…length), 0 at the end of the
     /// stream, or −1 when the channel failed (see <see cref="Fault"/>). An empty <paramref name="buffer"/> waits until a
     /// read would not block and then returns 0 without consuming anything, so that idle connections need no buffer.

@@ -12,7 +12,7 @@ namespace Gatehouse.Net.Channels;
 /// </remarks>
 internal sealed unsafe class EpollChannel : ReadinessChannel, IEpollTarget
 {
-    private const uint PeerEnded = LinuxConstants.ReadHangUp | LinuxConstants.HangUp | LinuxConstants.Error;
+    private const uint PeerGone = LinuxConstants.ReadHangUp | LinuxConstants.HangUp | LinuxConstants.Error;
 
     // Without a FIN of ours, which would make a hang-up of the peer's, these come of an RST or of the network giving up.
     private const uint Broken = LinuxConstants.HangUp | LinuxConstants.Error;
@@ -38,6 +38,8 @@ internal sealed unsafe class EpollChannel : ReadinessChannel, IEpollTarget
 
     public override IPEndPoint? RemoteEndPoint { get; }
 
+    public override bool HasPeerEnded => _peerEnded;
+
     public override IPEndPoint? LocalEndPoint => _local ??= _fd >= 0 ? SocketAddress.LocalOf(_fd) : null;
 
     /// <summary>Takes over an accepted descriptor; null (and the descriptor closed) when epoll refuses it.</summary>
@@ -61,7 +63,7 @@ internal sealed unsafe class EpollChannel : ReadinessChannel, IEpollTarget
     {
         var channel = new EpollChannel(loop, fd, key, remote, readable: (flags & ~LinuxConstants.Out) != 0)
         {
-            _peerEnded = (flags & PeerEnded) != 0,
+            _peerEnded = (flags & PeerGone) != 0,
         };
         loop.Retarget(key, channel);
         return channel;
@@ -69,8 +71,8 @@ internal sealed unsafe class EpollChannel : ReadinessChannel, IEpollTarget
 
     void IEpollTarget.OnEpoll(uint flags)
     {
-        _peerEnded |= (flags & PeerEnded) != 0;
-        if ((flags & (LinuxConstants.In | PeerEnded)) != 0)
+        _peerEnded |= (flags & PeerGone) != 0;
+        if ((flags & (LinuxConstants.In | PeerGone)) != 0)
         {
             _readable = _announced = true;
             OnReadable();
@@ -83,6 +85,10 @@ internal sealed unsafe class EpollChannel : ReadinessChannel, IEpollTarget
         if ((flags & Broken) != 0)
         {
             OnReset();
+        }
+        if ((flags & LinuxConstants.ReadHangUp) != 0)
+        {
+            OnEnded();
         }
     }
 

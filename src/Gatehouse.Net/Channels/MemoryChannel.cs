@@ -35,6 +35,8 @@ public static class MemoryChannel
 
         public override IPEndPoint? LocalEndPoint => null;
 
+        public override bool HasPeerEnded => _reset || incoming.Ended;
+
         protected override int ReceiveCore(Span<byte> buffer)
         {
             int ready = PeekCore();
@@ -87,6 +89,7 @@ public static class MemoryChannel
         {
             outgoing.Ended = true;
             Peer.Notify(writable: false);
+            Loop.Post(static end => ((End)end!).OnEnded(), Peer);
         }
 
         protected override void ReleaseCore(bool reset)
@@ -95,10 +98,7 @@ public static class MemoryChannel
             Peer._reset |= reset;
             Peer.Notify(writable: false);
             Peer.Notify(writable: true);
-            if (reset)
-            {
-                Loop.Post(static end => ((End)end!).OnReset(), Peer);
-            }
+            Loop.Post(reset ? static end => ((End)end!).OnReset() : static end => ((End)end!).OnEnded(), Peer);
         }
 
         private void Notify(bool writable)

@@ -37,6 +37,16 @@ public sealed class PrefixedChannel(Channel inner, ReadOnlyMemory<byte> prefix) 
     }
 
     /// <inheritdoc/>
+    public override Action? PeerEnded
+    {
+        get => inner.PeerEnded;
+        set => inner.PeerEnded = value;
+    }
+
+    /// <inheritdoc/>
+    public override bool HasPeerEnded => inner.HasPeerEnded;
+
+    /// <inheritdoc/>
     public override ValueTask<int> ReadAsync(Memory<byte> buffer)
         => _prefix.IsEmpty || _closed ? inner.ReadAsync(buffer) : new ValueTask<int>(TakePrefix(buffer.Span));
 

@@ -175,6 +175,15 @@ internal abstract class ReadinessChannel : Channel
         }
     }
 
+    /// <summary>Tells whoever asked that the peer sends nothing more.</summary>
+    protected void OnEnded()
+    {
+        if (!_closed)
+        {
+            PeerEnded?.Invoke();
+        }
+    }
+
     /// <summary>Worse than any fault is an operation on the wrong thread; the check costs a nanosecond.</summary>
     private void CheckFree(bool busy)
     {

@@ -89,6 +89,16 @@ public sealed partial class TlsChannel : Channel
     }
 
     /// <inheritdoc/>
+    public override Action? PeerEnded
+    {
+        get => _inner.PeerEnded;
+        set => _inner.PeerEnded = value;
+    }
+
+    /// <inheritdoc/>
+    public override bool HasPeerEnded => _inner.HasPeerEnded;
+
+    /// <inheritdoc/>
     public override ValueTask<int> ReadAsync(Memory<byte> buffer)
     {
         CheckFree(_read.IsBusy);

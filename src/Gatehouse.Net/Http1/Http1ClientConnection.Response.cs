@@ -60,6 +60,13 @@ public sealed partial class Http1ClientConnection
     public ValueTask<int> ReadBodyAsync(Memory<byte> destination) =>
         _hasFinalHead ? _body.ReadAsync(destination) : throw new InvalidOperationException("The final head comes before the body.");
 
+    /// <summary>
+    /// Waits until <see cref="ReadBodyAsync"/> would complete at once (<see cref="HasBufferedBody"/>), which then tells how it ended. A
+    /// wait holds no buffer: of many answers that pause, each costs memory only while it has something.
+    /// </summary>
+    public ValueTask<bool> WaitBodyAsync() =>
+        _hasFinalHead ? _body.WaitAsync() : throw new InvalidOperationException("The final head comes before the body.");
+
     /// <summary>After SwitchingProtocols: raw bytes both ways, first those that came with the 101. Never pooled again.</summary>
     public Http1Tunnel BeginTunnel()
     {

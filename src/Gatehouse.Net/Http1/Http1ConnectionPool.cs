@@ -25,6 +25,9 @@ public sealed class Http1ConnectionPool
         _timer = new ExpiryTimer(this);
     }
 
+    /// <summary>The loop it belongs to.</summary>
+    public Loop Loop => _loop;
+
     /// <summary>Idle connections, all keys together.</summary>
     public int IdleCount => _idle.Count;
 

@@ -34,7 +34,7 @@ public sealed partial class Http1ServerConnection : IHttp1TrailerReceiver
     private readonly Http1Completion<bool> _turn = new();
     private int _requests, _servedInARow;
     private long _consumedBefore, _headDeadline;
-    private bool _isDraining, _isIdle, _isRejected, _closeAfterResponse, _isInExchange, _isInHead;
+    private bool _isDraining, _isIdle, _isRejected, _closeAfterResponse, _isInExchange, _isInHead, _endsWithPeer;
 
     /// <summary>Makes the connection ready to run. <paramref name="clock"/> is for the Date field; null = the system's.</summary>
     public Http1ServerConnection(Channel channel, IHttp1Application application, Http1ServerLimits limits, TimeProvider? clock = null)
@@ -118,10 +118,27 @@ public sealed partial class Http1ServerConnection : IHttp1TrailerReceiver
         }
         finally
         {
-            Channel.PeerReset = null;
+            Channel.PeerReset = Channel.PeerEnded = null;
             _timer.Stop();
             _inbound.Release();
             _writer.Release();
+        }
+    }
+
+    /// <summary>
+    /// From here on the current exchange ends as after a reset when the client ends its direction (FIN), at the earliest in the next
+    /// turn: for answers that somebody else is paid for as long as they run. Otherwise such a client still gets its answer.
+    /// </summary>
+    public void EndExchangeWithPeer()
+    {
+        if (_isInExchange && !_endsWithPeer)
+        {
+            _endsWithPeer = true;
+            Channel.PeerEnded ??= OnPeerEnded;
+            if (Channel.HasPeerEnded)
+            {
+                Channel.Loop.Post(static state => ((Http1ServerConnection)state!).OnPeerEnded(), this);
+            }
         }
     }
 
@@ -218,6 +235,7 @@ public sealed partial class Http1ServerConnection : IHttp1TrailerReceiver
     {
         _requests++;
         _isInExchange = true;
+        _endsWithPeer = false;
         _timer.StartBody();
         _body.Start(_head.Framing.BodyKind, _head.Framing.ContentLength, _limits.MaxRequestBodyBytes);
         _writer.BeginExchange();
@@ -253,6 +271,14 @@ public sealed partial class Http1ServerConnection : IHttp1TrailerReceiver
         {
             Channel.Abort(ChannelFault.Reset);
             _application.OnClientGone();
+        }
+    }
+
+    private void OnPeerEnded()
+    {
+        if (_endsWithPeer)
+        {
+            OnPeerReset();
         }
     }
 

@@ -70,6 +70,25 @@ public sealed class ChannelSuiteTests
         server.Close();
     });
 
+    [Theory, InlineData("epoll"), InlineData("memory"), InlineData("tls-memory"), InlineData("tls-epoll")]
+    public Task End_of_the_peer_is_told_while_nobody_reads_and_bytes_before_it_stay(string kind) => ChannelWorld.RunAsync(kind, async world =>
+    {
+        (Channel client, Channel server) = await world.PairAsync();
+        var told = new TaskCompletionSource();
+        server.PeerEnded = told.SetResult;
+        Assert.False(server.HasPeerEnded);
+        await client.WriteAsync("question"u8.ToArray());
+        await client.ShutdownAsync();
+        await told.Task;
+        Assert.True(server.HasPeerEnded);
+        Assert.Equal("question"u8.ToArray(), await server.ReadExactlyAsync(8));
+        Assert.Equal(0, await server.ReadAsync(new byte[1]));
+        Assert.True(await server.WriteAsync("answer"u8.ToArray()));
+        Assert.Equal("answer"u8.ToArray(), await client.ReadExactlyAsync(6));
+        client.Close();
+        server.Close();
+    });
+
     [Theory, MemberData(nameof(Kinds))]
     public Task Half_close_of_the_peer_is_no_reset(string kind) => ChannelWorld.RunAsync(kind, async world =>
     {
