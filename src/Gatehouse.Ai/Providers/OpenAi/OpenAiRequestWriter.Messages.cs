@@ -17,7 +17,8 @@ internal sealed partial class OpenAiRequestWriter
             switch (message.Role)
             {
                 case MessageRole.System:
-                    WriteMessage(message.IsDeveloper ? "developer"u8 : "system"u8, message, message.Parts, i);
+                    // Templates of open models know system only.
+                    WriteMessage(message.IsDeveloper && IsGenuine ? "developer"u8 : "system"u8, message, message.Parts, i);
                     break;
                 case MessageRole.Assistant:
                     WriteAssistant(message, i);
@@ -117,9 +118,9 @@ internal sealed partial class OpenAiRequestWriter
         _json.WriteString("role"u8, "assistant"u8);
         Write("name"u8, message.Name);
         WriteThought(message, index);
-        var said = message.Parts.Where(p => p is not (ReasoningPart or ToolCallPart or RefusalPart)).ToArray();
+        var said = message.Parts.Where(p => p is not (ReasoningPart or ToolCallPart or RefusalPart or ForeignPart { Kind: "tool_calls" })).ToArray();
         var refusal = string.Concat(message.Parts.OfType<RefusalPart>().Select(r => r.Text));
-        var calls = message.Parts.OfType<ToolCallPart>().ToArray();
+        var calls = message.Parts.Where(p => p is ToolCallPart or ForeignPart { Kind: "tool_calls" }).ToArray();
         if (said.Length == 0 && (calls.Length > 0 || refusal.Length > 0))
         {
             _json.WriteNull("content"u8);
@@ -132,18 +133,24 @@ internal sealed partial class OpenAiRequestWriter
         Write("refusal"u8, refusal.Length == 0 ? null : refusal);
         if (calls.Length > 0)
         {
-            WriteCalls(calls);
+            WriteCalls(calls, index);
         }
 
         WriteForeignOf(index);
         _json.WriteEndObject();
     }
 
-    private void WriteCalls(ToolCallPart[] calls)
+    private void WriteCalls(Part[] calls, int index)
     {
         _json.WriteStartArray("tool_calls"u8);
-        foreach (var call in calls)
+        foreach (var part in calls)
         {
+            if (part is not ToolCallPart call)
+            {
+                WritePart(part, index);
+                continue;
+            }
+
             _json.WriteStartObject();
             _json.WriteString("id"u8, call.Id);
             _json.WriteString("type"u8, "function"u8);
