@@ -87,15 +87,16 @@ internal sealed partial class OpenAiAnswerReader
             events.Add(new TextDelta(_content ?? "") { Logprobs = _logprobs, Choice = index });
         }
 
+        // Annotations are about the text.
+        foreach (var foreign in _foreign)
+        {
+            events.Add(index == 0 ? foreign : foreign with { Choice = index });
+        }
+
         if (_refusal is not null)
         {
             choice.Begin(OpenAiPart.Refusal, events);
             events.Add(new RefusalDelta(_refusal) { Choice = index });
-        }
-
-        foreach (var foreign in _foreign)
-        {
-            events.Add(index == 0 ? foreign : foreign with { Choice = index });
         }
 
         foreach (var fragment in _fragments)

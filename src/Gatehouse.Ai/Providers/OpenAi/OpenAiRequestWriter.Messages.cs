@@ -8,6 +8,9 @@ namespace Gatehouse.Ai.Providers.OpenAi;
 /// <content>The conversation: one message each, but results of tools are messages of their own, before what else the user says.</content>
 internal sealed partial class OpenAiRequestWriter
 {
+    // What was in results of tools and is not text, until the last result of the turn is written.
+    private readonly List<Part> _held = [];
+
     private void WriteMessages()
     {
         _json.WriteStartArray("messages"u8);
@@ -49,7 +52,7 @@ internal sealed partial class OpenAiRequestWriter
             return;
         }
 
-        var rest = new List<Part>();
+        var rest = _held;
         foreach (var part in message.Parts)
         {
             if (part is ToolResultPart result)
@@ -62,9 +65,12 @@ internal sealed partial class OpenAiRequestWriter
             }
         }
 
-        if (rest.Count > 0 || message.Parts.Count == 0)
+        // Between the results of one turn nothing may stand.
+        bool moreResultsFollow = index + 1 < _request.Messages.Count && _request.Messages[index + 1] is { Role: MessageRole.User, Parts: [ToolResultPart, ..] };
+        if (message.Parts.Count == 0 || (rest.Count > 0 && !moreResultsFollow))
         {
             WriteMessage("user"u8, message, rest, index);
+            rest.Clear();
         }
     }
 
@@ -121,7 +127,8 @@ internal sealed partial class OpenAiRequestWriter
         var said = message.Parts.Where(p => p is not (ReasoningPart or ToolCallPart or RefusalPart or ForeignPart { Kind: "tool_calls" })).ToArray();
         var refusal = string.Concat(message.Parts.OfType<RefusalPart>().Select(r => r.Text));
         var calls = message.Parts.Where(p => p is ToolCallPart or ForeignPart { Kind: "tool_calls" }).ToArray();
-        if (said.Length == 0 && (calls.Length > 0 || refusal.Length > 0))
+        // A message of this format without parts has what it says in a foreign field (function_call, audio).
+        if (said.Length == 0 && (calls.Length > 0 || refusal.Length > 0 || (IsSameFormat && message.Parts.Count == 0)))
         {
             _json.WriteNull("content"u8);
         }

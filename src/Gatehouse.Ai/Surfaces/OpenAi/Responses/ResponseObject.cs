@@ -59,6 +59,16 @@ internal sealed class ResponseObject(ChatRequest request, AnswerContext context)
         json.WriteString("id"u8, ChatWords.Id(Started?.Id, "resp_", context));
         json.WriteString("object"u8, "response"u8);
         json.WriteNumber("created_at"u8, Started?.Created ?? context.Created.ToUnixTimeSeconds());
+        json.WritePropertyName("completed_at"u8);
+        if (status == "completed")
+        {
+            json.WriteNumberValue((context.Created + (context.Elapsed?.Invoke() ?? TimeSpan.Zero)).ToUnixTimeSeconds());
+        }
+        else
+        {
+            json.WriteNullValue();
+        }
+
         json.WriteString("status"u8, status);
         json.WriteBoolean("background"u8, false);
         WriteFailure(json, error);
@@ -182,7 +192,10 @@ internal sealed class ResponseObject(ChatRequest request, AnswerContext context)
         Repeat(json, "top_logprobs", "0"u8);
         Repeat(json, "top_p", "1"u8);
         Repeat(json, "truncation", "\"disabled\""u8);
-        Repeat(json, "user", "null"u8);
+        if (request.User is { } user)
+        {
+            json.WriteString("user"u8, user);
+        }
     }
 
     private void Repeat(Utf8JsonWriter json, string name, ReadOnlySpan<byte> byDefault)
