@@ -77,7 +77,8 @@ internal sealed class OpenAiProvider : Provider
             return;
         }
 
-        if (!reader.HasFinished)
+        // A whole answer is whole by its framing; some compatible endpoints do not say why it ended.
+        if (!(reader.HasFinished || (Kind == ProviderKind.OpenAiCompatible && reader.HasChoices)))
         {
             events.Add(new AnswerFailed(error));
             return;

@@ -98,7 +98,7 @@ public class OpenAiStreamTests
         Assert.Equal(expected.GetProperty("content").GetString(), message.Content);
         Assert.Equal(expected.GetProperty("reasoning_content").GetString(), message.Reasoning);
         Assert.Equal(Compact(expected.GetProperty("thinking_blocks")), message.Thinking);
-        Assert.Equal(["toolu_1 f {\"a\":1}", "toolu_2 g "], message.Calls);
+        Assert.Equal(["toolu_1 f {\"a\":1}", "toolu_2 g {}"], message.Calls);
     }
 
     [Fact]

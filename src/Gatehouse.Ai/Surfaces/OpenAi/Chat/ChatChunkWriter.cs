@@ -14,6 +14,7 @@ internal sealed class ChatChunkWriter(ChatRequest request, AnswerContext context
 {
     private readonly HashSet<int> _introduced = [];
     private readonly Dictionary<int, StringBuilder> _thoughts = [];
+    private readonly List<(int Choice, int Call)> _bareCalls = [];
     private readonly ReusedJsonWriter _writer = new(OpenAiSurface.WriterOptions);
     private byte[]? _head;
 
@@ -32,6 +33,7 @@ internal sealed class ChatChunkWriter(ChatRequest request, AnswerContext context
                 Introduce(0, output);
                 break;
             case AnswerFinished finished:
+                FillBareCalls(step.Choice, output);
                 End(Begin(step.Choice, output), output, ChatWords.Reason(finished.Reason));
                 break;
             case AnswerEnded:
@@ -63,9 +65,11 @@ internal sealed class ChatChunkWriter(ChatRequest request, AnswerContext context
                 json.WriteString("refusal"u8, refusal.Text);
                 break;
             case ToolCallStarted call:
+                _bareCalls.Add((step.Choice, call.Index));
                 WriteCall(json, call.Index, call.Id, call.Name, "");
                 break;
             case ToolCallDelta fragment:
+                _bareCalls.Remove((step.Choice, fragment.Index));
                 WriteCall(json, fragment.Index, null, null, fragment.Arguments);
                 break;
             case ForeignDelta { Kind: "tool_calls" } custom:
@@ -82,6 +86,19 @@ internal sealed class ChatChunkWriter(ChatRequest request, AnswerContext context
         }
 
         End(json, output);
+    }
+
+    /// <summary>A call without arguments is made with an empty object: clients parse what they have put together.</summary>
+    private void FillBareCalls(int choice, IBufferWriter<byte> output)
+    {
+        foreach (var (_, call) in _bareCalls.Where(c => c.Choice == choice))
+        {
+            var json = Begin(choice, output);
+            WriteCall(json, call, null, null, "{}");
+            End(json, output);
+        }
+
+        _bareCalls.RemoveAll(c => c.Choice == choice);
     }
 
     private static void WriteCall(Utf8JsonWriter json, int index, string? id, string? name, string arguments)
