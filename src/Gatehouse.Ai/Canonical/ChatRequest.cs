@@ -87,4 +87,7 @@ internal sealed record ChatRequest
 
     /// <summary>Fields without a canonical word, never dropped silently.</summary>
     public IReadOnlyList<ForeignField> Foreign { get; init; } = [];
+
+    /// <summary>What the surface that made the request wants to know again when it writes the answer; nobody else reads it.</summary>
+    public object? SurfaceState { get; init; }
 }

@@ -5,7 +5,7 @@ namespace Gatehouse.Ai.Canonical;
 /// <summary>More text.</summary>
 internal sealed record TextDelta(string Text) : ChatEvent
 {
-    /// <summary>Log probabilities of these tokens in OpenAI's shape; undefined = none.</summary>
+    /// <summary>Log probabilities of these tokens: an array as OpenAI's <c>logprobs.content</c>; undefined = none.</summary>
     public JsonElement Logprobs { get; init; }
 
     /// <inheritdoc/>
