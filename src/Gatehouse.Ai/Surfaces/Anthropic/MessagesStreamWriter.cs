@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Gatehouse.Ai.Canonical;
 
@@ -8,6 +9,7 @@ namespace Gatehouse.Ai.Surfaces.Anthropic;
 /// Writes Anthropic's event stream. Blocks never overlap and are numbered without gaps. <c>message_start</c> waits for the first event that means
 /// something, so that it can carry what the vendor has said about the input by then.
 /// </summary>
+[SuppressMessage("Reliability", "CA1001:Types that own disposable fields should be disposable", Justification = "The JSON writer owns no memory but its own.")]
 internal sealed class MessagesStreamWriter(AnswerContext context) : AnswerStreamWriter
 {
     private readonly Utf8JsonWriter _json = new(Stream.Null, AnthropicJson.Options);
@@ -15,6 +17,9 @@ internal sealed class MessagesStreamWriter(AnswerContext context) : AnswerStream
     private AnswerFinished? _finish;
     private bool _hasStarted;
     private BlockKind _open;
+
+    // A text block stays open behind its end until it is known that no citation follows.
+    private bool _isEnding;
     private int _index;
 
     private enum BlockKind
@@ -67,6 +72,9 @@ internal sealed class MessagesStreamWriter(AnswerContext context) : AnswerStream
             case ForeignDelta { Dialect: Dialect.Anthropic } foreign:
                 WriteForeign(foreign, output);
                 break;
+            case PartEnded when _open == BlockKind.Text:
+                _isEnding = true;
+                break;
             case PartEnded:
                 Close(output);
                 break;
@@ -107,7 +115,7 @@ internal sealed class MessagesStreamWriter(AnswerContext context) : AnswerStream
 
     private void Open(BlockKind kind, IBufferWriter<byte> output)
     {
-        if (_open == kind)
+        if (_open == kind && !_isEnding)
         {
             return;
         }
@@ -133,6 +141,7 @@ internal sealed class MessagesStreamWriter(AnswerContext context) : AnswerStream
         if (_open != BlockKind.None)
         {
             _open = BlockKind.None;
+            _isEnding = false;
             StartEvent("content_block_stop"u8, output);
             _json.WriteNumber("index"u8, _index++);
             EndEvent(output);
@@ -173,7 +182,11 @@ internal sealed class MessagesStreamWriter(AnswerContext context) : AnswerStream
     {
         if (foreign.Kind == "citations_delta")
         {
-            Open(BlockKind.Text, output);
+            if (_open != BlockKind.Text)
+            {
+                Open(BlockKind.Text, output);
+            }
+
             StartDelta("citations_delta"u8, output);
             _json.WritePropertyName("citation"u8);
             foreign.Value.WriteTo(_json);
