@@ -134,10 +134,10 @@ internal readonly record struct AnthropicThinking
         return Fit(none with { Display = display }, budget, Field, notes);
     }
 
-    /// <summary>At least a quarter of the limit stays for the answer; what leaves less than the least budget is no thought.</summary>
+    /// <summary>A quarter of the limit, at most <see cref="DefaultMaxTokens"/>, stays for the answer; what leaves less than the least budget is no thought.</summary>
     private static AnthropicThinking Fit(AnthropicThinking plan, int budget, string field, EncodeNotes notes)
     {
-        int room = (int)((long)plan.MaxTokens * 3 / 4);
+        int room = plan.MaxTokens - Math.Min(plan.MaxTokens / 4, DefaultMaxTokens);
         if (budget <= room)
         {
             return plan with { Type = "enabled", Budget = budget };
