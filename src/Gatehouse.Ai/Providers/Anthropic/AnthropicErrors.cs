@@ -89,6 +89,8 @@ internal static class AnthropicErrors
             AiErrorKind.VendorFailed => VendorText.Clean(type is null or "api_error" ? message : null, type is null or "api_error" ? "The provider failed." : Ours),
             AiErrorKind.Overloaded => "The provider is overloaded.",
             AiErrorKind.Timeout => "The provider took too long.",
+            // Its words name the vendor's model, not the one that was asked for.
+            AiErrorKind.ModelNotFound => "The provider does not have the model.",
             AiErrorKind.RateLimited => "The provider's rate limit is reached.",
             _ => VendorText.Clean(message, "The provider refused the request."),
         };

@@ -10,6 +10,7 @@ internal static class AnthropicTools
     {
         if (request.Tools.Count == 0)
         {
+            WriteHistory(json, request, notes);
             return;
         }
 
@@ -28,6 +29,28 @@ internal static class AnthropicTools
 
         json.WriteEndArray();
         WriteChoice(json, request);
+    }
+
+    /// <summary>A conversation with calls in it needs tools: those that were called, by name, and none may be called again.</summary>
+    private static void WriteHistory(Utf8JsonWriter json, ChatRequest request, EncodeNotes notes)
+    {
+        var names = request.Messages.SelectMany(m => m.Parts).OfType<ToolCallPart>().Select(c => c.Name).Distinct(StringComparer.Ordinal).ToList();
+        if (names.Count == 0 || request.Format == WireFormat.AnthropicMessages)
+        {
+            return;
+        }
+
+        notes.Changed("tools", "named after the calls of the conversation, the provider demands definitions");
+        json.WriteStartArray("tools"u8);
+        foreach (string name in names)
+        {
+            Write(json, new Tool(name));
+        }
+
+        json.WriteEndArray();
+        json.WriteStartObject("tool_choice"u8);
+        json.WriteString("type"u8, "none"u8);
+        json.WriteEndObject();
     }
 
     private static void WriteForeign(Utf8JsonWriter json, ForeignPart tool, EncodeNotes notes)

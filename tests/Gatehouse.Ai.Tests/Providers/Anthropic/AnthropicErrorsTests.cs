@@ -19,7 +19,7 @@ public class AnthropicErrorsTests
         { 401, Body("authentication_error", "invalid x-api-key sk-ant-api03-abc"), nameof(AiErrorKind.VendorFailed), Ours },
         { 402, Body("billing_error", "pay"), nameof(AiErrorKind.VendorFailed), Ours },
         { 403, Body("permission_error", "workspace wrkspc_1 may not"), nameof(AiErrorKind.VendorFailed), Ours },
-        { 404, Body("not_found_error", "model: claude-x"), nameof(AiErrorKind.ModelNotFound), "model: claude-x" },
+        { 404, Body("not_found_error", "model: claude-x"), nameof(AiErrorKind.ModelNotFound), "The provider does not have the model." },
         { 413, Body("request_too_large", "Request exceeds the maximum size"), nameof(AiErrorKind.TooLarge), "Request exceeds the maximum size" },
         { 429, Body("rate_limit_error", "organisation abc"), nameof(AiErrorKind.RateLimited), "The provider's rate limit is reached." },
         { 500, Body("api_error", "Internal server error"), nameof(AiErrorKind.VendorFailed), "Internal server error" },
