@@ -38,7 +38,7 @@ internal sealed class BenchRun(BenchOptions options, TextWriter output)
         ScenarioKind.Start => new ScenarioResult(scenario, [], await new StartMeasurement(options).RunAsync(scenario, folder, cancel)),
         ScenarioKind.Memory => new ScenarioResult(scenario, [], await new MemoryMeasurement(options).RunAsync(scenario, folder, cancel)),
         ScenarioKind.Reload => new ScenarioResult(scenario, [], await new ReloadMeasurement(options).RunAsync(scenario, folder, cancel)),
-        ScenarioKind.Adaptive => new ScenarioResult(scenario, [], await new AdaptiveMeasurement(options).RunAsync(scenario, folder, cancel)),
+        ScenarioKind.Adaptive => new ScenarioResult(scenario, [], await new AdaptiveMeasurement(options, output).RunAsync(scenario, folder, cancel)),
         ScenarioKind.Identity => new ScenarioResult(scenario, [], []) { Barred = await new IdentityMeasurement(options).RunAsync(folder, cancel) },
         _ => new ScenarioResult(scenario, await new LoadMeasurement(options, output).RunAsync(scenario, folder, cancel), []),
     };

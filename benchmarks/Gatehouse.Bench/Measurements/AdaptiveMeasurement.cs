@@ -8,10 +8,10 @@ using Gatehouse.Bench.Scenarios;
 namespace Gatehouse.Bench.Measurements;
 
 /// <summary>
-/// A service of 32 workers behind <c>adaptive-concurrency</c> under a steady three quarters of what it can serve, that loses three quarters of its
-/// workers for 20 s and gets them back.
+/// A service of 32 workers behind <c>adaptive-concurrency</c> under a steady load of three quarters of what they could serve if 10 ms were 10 ms,
+/// and of nearly all that they serve with what timers and the machine add; it loses three quarters of its workers for 20 s and gets them back.
 /// </summary>
-internal sealed class AdaptiveMeasurement(BenchOptions options)
+internal sealed class AdaptiveMeasurement(BenchOptions options, TextWriter output)
 {
     private const int Workers = 32;
     private const int FewWorkers = 8;
@@ -43,15 +43,18 @@ internal sealed class AdaptiveMeasurement(BenchOptions options)
         origin.Resize(Workers);
         var after = await load.RunAsync(PerSecond, TimeSpan.FromSeconds(15), cancel);
 
+        await output.WriteAsync(SteadyCourse.Table("before", before));
+        await output.WriteAsync(SteadyCourse.Table("a quarter of the workers", during));
+        await output.WriteAsync(SteadyCourse.Table("after", after));
         return
         [
             new("capacity of a quarter of the workers, answers/s", 0, capacity),
-            new("p99 unloaded, ms", 0, P99(unloaded)),
-            new("p99 before, ms", 0, P99(before)),
-            new("served before, %", 0, 100 * Served(before)),
+            new("p99 unloaded, ms", 0, SteadyCourse.P99(unloaded)),
+            new("p99 before, ms", 0, SteadyCourse.P99(before)),
+            new("served before, %", 0, 100 * SteadyCourse.Served(before)),
             new("goodput with a quarter of the workers, % of what they can", 0, 100.0 * during.Count(a => a.IsServed) / 20.0 / capacity),
-            new("p99 of what was let in then, ms", 0, P99(during)),
-            new("high priority served then, %", 0, 100 * Served([.. during.Where(a => a.IsHigh)])),
+            new("p99 of what was let in then, ms", 0, SteadyCourse.P99(during)),
+            new("high priority served then, %", 0, 100 * SteadyCourse.Served([.. during.Where(a => a.IsHigh)])),
             new("seconds until 99 % are served again", 0, Recovery(after)),
         ];
     }
@@ -73,17 +76,9 @@ internal sealed class AdaptiveMeasurement(BenchOptions options)
         return answered / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    private static double P99(IReadOnlyList<SteadyAnswer> answers)
-    {
-        var took = answers.Where(a => a.IsServed).Select(a => a.Took.TotalMilliseconds).Order().ToArray();
-        return took[Math.Min(took.Length - 1, (int)(took.Length * 0.99))];
-    }
-
-    private static double Served(IReadOnlyList<SteadyAnswer> answers) => (double)answers.Count(a => a.IsServed) / answers.Count;
-
     /// <summary>Seconds after which no second has less than the share served.</summary>
     private static double Recovery(IReadOnlyList<SteadyAnswer> answers)
-        => answers.GroupBy(a => (int)a.Asked.TotalSeconds).Where(s => Served([.. s]) < RecoveredShare).Select(s => s.Key + 1).DefaultIfEmpty(0).Max();
+        => answers.GroupBy(a => (int)a.Asked.TotalSeconds).Where(s => SteadyCourse.Served([.. s]) < RecoveredShare).Select(s => s.Key + 1).DefaultIfEmpty(0).Max();
 
     private static async Task WaitAsync(int port, CancellationToken cancel)
     {

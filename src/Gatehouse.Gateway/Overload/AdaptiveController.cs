@@ -6,9 +6,12 @@ namespace Gatehouse.Gateway.Overload;
 /// <remarks>
 /// <para>By Little's law <c>rate × latency</c> are in flight; <c>rate × latency without a queue</c> is what the service is busy with,
 /// the rest waits in its queue (the idea of BBR, Cardwell et al. 2016, and of TCP Vegas, applied to requests). So when latency
-/// passes the tolerated multiple of the baseline, one step sets the limit to what was busy, plus a quarter so that the service
+/// passes the tolerated multiple of the baseline, one step sets the limit to what was busy, and some more so that the service
 /// never idles. While latency stays near the baseline a limit that is reached grows by its square root, and one that nobody
 /// needs shrinks towards the demand, so that a sudden loss of capacity finds a short queue.</para>
+/// <para>Latency alone does not tell a service that has lost capacity from one that has seen a crowd or a pause and is about to be done
+/// with it; the rate does. Where answers have become much fewer the limit gives way at once, a part in the first window and all of the way in
+/// the second; where they come as before, latency must have been high for a while.</para>
 /// <para>The baseline is the lowest mean seen. It goes wrong in two ways. A service may become slower for each request without any
 /// queue: then lowering the limit once more lowers the rate and not the latency; the baseline is raised and the limit given
 /// back. And below a standing queue the true baseline is never seen: then, once in its lifetime, the limit goes
@@ -16,8 +19,29 @@ namespace Gatehouse.Gateway.Overload;
 /// </remarks>
 internal sealed class AdaptiveController(AdaptiveOptions options)
 {
-    /// <summary>What a lowered limit leaves above the requests being served.</summary>
-    private const double Headroom = 1.25;
+    /// <summary>What a lowered limit leaves above the requests being served, as a part of them.</summary>
+    private const double Headroom = 0.25;
+
+    /// <summary>The same as a multiple of their square root, by which random arrivals make them vary: what counts where they are few.</summary>
+    private const double HeadroomOfRoot = 2;
+
+    /// <summary>Share of the usual rate of answers below which the service has lost capacity.</summary>
+    private const double LostShare = 0.5;
+
+    /// <summary>Seconds of high latency that a crowd or a pause explains.</summary>
+    private const double Patience = 0.2;
+
+    /// <summary>Seconds over which the usual rate is averaged.</summary>
+    private const double RateMemory = 0.5;
+
+    /// <summary>Seconds in which a limit that is reached grows by one step.</summary>
+    private const double GrowthSeconds = 0.05;
+
+    /// <summary>Part of the limit above which a step is too small to be made without need: what it does to latency can hardly be judged.</summary>
+    private const double SmallestStep = 0.8;
+
+    /// <summary>The most that one step takes before it is known whether it is right.</summary>
+    private const double FirstCut = 0.6;
 
     /// <summary>Share of the knee at which the baseline is taken anew.</summary>
     private const double ProbeShare = 0.75;
@@ -26,6 +50,9 @@ internal sealed class AdaptiveController(AdaptiveOptions options)
     private double _baselineAge;
     private LatencyWindow _lowered;
     private double _limitBefore;
+    private double _limitBeforeCut;
+    private double _usualRate;
+    private double _queueingFor;
     private bool _hasMetKnee;
     private Step _step;
 
@@ -50,6 +77,7 @@ internal sealed class AdaptiveController(AdaptiveOptions options)
             // Time-outs and refusals say that it is too much, whatever the answers say that came through.
             Set(_limit * (window.Completed == 0 ? 0.5 : 0.9));
             _step = Step.Steady;
+            _queueingFor = _limitBeforeCut = 0;
             return true;
         }
 
@@ -82,23 +110,33 @@ internal sealed class AdaptiveController(AdaptiveOptions options)
 
     private bool Steer(in LatencyWindow window)
     {
-        double ratio = window.MeanLatency / Baseline;
-        if (window.IsSaturated && ratio > options.Tolerance)
-        {
-            return Lower(window);
-        }
-
         if (window.IsSaturated && _baselineAge > options.BaselineLifetime.TotalSeconds)
         {
-            return StartProbe(window);
+            return StartProbe(_usualRate);
         }
 
-        if (window.IsSaturated && ratio <= 1 + ((options.Tolerance - 1) / 2))
+        double ratio = window.MeanLatency / Baseline;
+        if (ratio > options.Tolerance && (window.IsSaturated || IsFillingUp(window)))
         {
-            // Doubling until the knee was met once, as TCP starts.
-            Set(_limit + (_hasMetKnee ? Math.Max(1, Math.Sqrt(_limit)) : _limit));
+            return Suspect(window);
         }
-        else if (!window.IsSaturated)
+
+        if (_limitBeforeCut > 0)
+        {
+            // It was a pause and nothing else.
+            Set(Math.Max(_limit, _limitBeforeCut));
+        }
+
+        _queueingFor = _limitBeforeCut = 0;
+        LearnRate(window);
+        if (window.IsSaturated)
+        {
+            // Doubling until the knee was met once, as TCP starts; less and less when latency is half way to what is tolerated.
+            double step = _hasMetKnee ? Math.Max(1, Math.Sqrt(_limit)) : _limit;
+            step *= Math.Min(1, window.Seconds / GrowthSeconds) * Math.Clamp(2 * (options.Tolerance - ratio) / (options.Tolerance - 1), 0, 1);
+            Set(Math.Max(_limit + step, Needed(_usualRate)));
+        }
+        else
         {
             // Half a second for half of the way: what was demanded a moment ago may be demanded again.
             double wanted = Math.Max(options.InitialLimit, (window.PeakInFlight * 2) + 10);
@@ -111,24 +149,67 @@ internal sealed class AdaptiveController(AdaptiveOptions options)
         return false;
     }
 
-    private bool Lower(in LatencyWindow window)
+    /// <summary>Whether more are in flight than the usual rate explains, and fewer come back: it will be full in a moment.</summary>
+    private bool IsFillingUp(in LatencyWindow window)
+        => window.PeakInFlight > Math.Max(options.InitialLimit, Needed(_usualRate)) && window.Rate < _usualRate * LostShare;
+
+    /// <summary>Latency is too high: lowers the limit, as far and as soon as the evidence goes.</summary>
+    private bool Suspect(in LatencyWindow window)
     {
-        double wanted = Math.Max(window.Rate * Baseline * Headroom, options.MinLimit);
+        bool isFirst = _queueingFor == 0;
+        _queueingFor += window.Seconds;
+        if (window.Rate >= _usualRate * LostShare)
+        {
+            LearnRate(window);
+            return _queueingFor >= Patience && Lower(_usualRate, SmallestStep);
+        }
+
+        if (isFirst && _queueingFor < Patience)
+        {
+            // Costs nothing: a queue that is real is not shorter before the next window ends.
+            _limitBeforeCut = _limit;
+            Set(Math.Max(Math.Min(_limit, Needed(window.Rate)), _limit * FirstCut));
+            return false;
+        }
+
+        _usualRate = window.Rate;
+        return Lower(_usualRate);
+    }
+
+    private void LearnRate(in LatencyWindow window)
+        => _usualRate += (window.Rate - _usualRate) * (_usualRate == 0 ? 1 : Math.Min(1, window.Seconds / RateMemory));
+
+    /// <summary>The limit at which a service of that rate is busy and has hardly a queue.</summary>
+    private double Needed(double rate)
+    {
+        double busy = rate * Baseline;
+        return busy + Math.Max(busy * Headroom, HeadroomOfRoot * Math.Sqrt(busy));
+    }
+
+    /// <summary>Sets the limit to what a rate needs; false when that is not less.</summary>
+    /// <param name="rate">Answers per second that the limit is for.</param>
+    /// <param name="smallest">Part of the limit above which there is nothing to lower.</param>
+    private bool Lower(double rate, double smallest = 1)
+    {
+        double wanted = Math.Max(Needed(rate), options.MinLimit);
         if (_step == Step.Lowered)
         {
             // To see whether it helps, a part of the way is enough.
-            wanted = Math.Max(wanted, _limit * 0.6);
+            wanted = Math.Max(wanted, _limit * FirstCut);
         }
 
-        if (wanted >= _limit)
+        double before = Math.Max(_limit, _limitBeforeCut);
+        _queueingFor = _limitBeforeCut = 0;
+        if (wanted >= _limit * smallest)
         {
             _step = Step.Steady;
+            Set(Math.Max(_limit, wanted));
             return false;
         }
 
         if (_step != Step.Lowered)
         {
-            _limitBefore = _limit;
+            _limitBefore = before;
             _step = Step.Lowered;
             _lowered = default;
         }
@@ -159,7 +240,10 @@ internal sealed class AdaptiveController(AdaptiveOptions options)
         }
 
         _lowered = window;
-        return Lower(window);
+        LearnRate(window);
+
+        // Where nothing is left to lower and it is still slow, higher priorities may fill it by themselves, or the baseline is wrong.
+        return Lower(window.Rate) || StartProbe(window.Rate);
     }
 
     /// <summary>Whether latency fell by at least half of what it would fall by if all of the difference had been a queue.</summary>
@@ -169,11 +253,12 @@ internal sealed class AdaptiveController(AdaptiveOptions options)
         return fewer < 0.1 || now.MeanLatency < before.MeanLatency * (1 - (fewer / 2));
     }
 
-    private bool StartProbe(in LatencyWindow window)
+    private bool StartProbe(double rate)
     {
-        _limitBefore = _limit;
+        _limitBefore = Math.Max(_limit, _limitBeforeCut);
+        _queueingFor = _limitBeforeCut = 0;
         _step = Step.Probing;
-        Set(Math.Min(_limit, window.Rate * Baseline) * ProbeShare);
+        Set(Math.Min(_limit, rate * Baseline) * ProbeShare);
         return true;
     }
 
@@ -190,7 +275,7 @@ internal sealed class AdaptiveController(AdaptiveOptions options)
 
         _step = Step.Steady;
         _baselineAge = 0;
-        Set(Math.Min(_limitBefore, window.Rate / ProbeShare * Baseline * Headroom));
+        Set(Math.Min(_limitBefore, Needed(window.Rate / ProbeShare)));
         return true;
     }
 

@@ -19,6 +19,7 @@ internal sealed class AdaptiveLimiter
 
     private readonly TimeProvider _time;
     private readonly AdaptiveController _controller;
+    private readonly QueueDrain _drain;
     private readonly long[] _shed = new long[RequestPriorities.Count];
     private readonly double _ticksPerSecond;
     private readonly long _windowTicks;
@@ -30,6 +31,7 @@ internal sealed class AdaptiveLimiter
         Options = options;
         _controller = new AdaptiveController(options);
         _ticksPerSecond = time.TimestampFrequency;
+        _drain = new QueueDrain(_ticksPerSecond);
         _windowTicks = (long)(options.Window.TotalSeconds * _ticksPerSecond);
         _shared.Limit = _controller.Limit;
         _shared.WindowStart = _shared.LastReturn = time.GetTimestamp();
@@ -54,6 +56,11 @@ internal sealed class AdaptiveLimiter
     public bool TryEnter(RequestPriority priority)
     {
         int ceiling = RequestPriorities.Ceiling(priority, Volatile.Read(ref _shared.Limit));
+        if (priority > RequestPriority.Normal && _drain.IsOn)
+        {
+            ceiling += _drain.RoomAt(_time.GetTimestamp());
+        }
+
         int now = Volatile.Read(ref _shared.InFlight);
         while (now < ceiling)
         {
@@ -166,16 +173,26 @@ internal sealed class AdaptiveLimiter
             long end = Returned > 0 && now - last >= _ticksPerSecond ? last : now;
             var window = Take(Math.Max(end - start, _windowTicks) / _ticksPerSecond, end, out int peakLeft);
             bool changed = _controller.Observe(window);
-            Volatile.Write(ref _shared.Limit, _controller.Limit);
+            int limit = _controller.Limit;
+            if (limit < _shared.Limit)
+            {
+                _drain.Begin(now, InFlight - limit, window.Rate);
+            }
+
+            Volatile.Write(ref _shared.Limit, limit);
             _shared.Peak = peakLeft;
 
             // What was let in before a step tells of the time before it, and of what is let in now the fast ones end first: wait
             // until neither shows.
-            Volatile.Write(ref _shared.WindowStart, changed ? now + (long)(2 * window.MeanLatency * _ticksPerSecond) : now);
+            Volatile.Write(ref _shared.WindowStart, changed ? now + (long)(SettlingTime(window, peakLeft) * _ticksPerSecond) : now);
         }
 
         Volatile.Write(ref _shared.Closing, 0);
     }
+
+    /// <summary>Seconds until what is in flight has come back.</summary>
+    private static double SettlingTime(in LatencyWindow window, int inFlight)
+        => Math.Max(2 * window.MeanLatency, window.Completed == 0 ? 0 : Math.Min(inFlight / window.Rate, 1));
 
     private bool IsWhole(long now)
     {
@@ -223,6 +240,7 @@ internal sealed class AdaptiveLimiter
         double latency = completed == 0 ? 0 : ticks / _ticksPerSecond / completed;
         return new LatencyWindow(seconds, completed, latency, overloaded, peak, isSaturated);
     }
+
     // What every request writes, away from the cache lines of what it only reads.
     [StructLayout(LayoutKind.Explicit, Size = 384)]
     private struct Shared

@@ -12,8 +12,8 @@ internal sealed record AdaptiveOptions
     /// <summary>The limit before anything is known. Default 20.</summary>
     public int InitialLimit { get; init; } = 20;
 
-    /// <summary>Shortest time over which latency is averaged. Default 50 ms.</summary>
-    public TimeSpan Window { get; init; } = TimeSpan.FromMilliseconds(50);
+    /// <summary>Shortest time over which latency is averaged. Default 20 ms.</summary>
+    public TimeSpan Window { get; init; } = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Latency, as a multiple of the latency without a queue, from which on the limit is lowered. Default 1.5.</summary>
     public double Tolerance { get; init; } = 1.5;

@@ -30,6 +30,22 @@ public class RedisClientTests
     }
 
     [Fact]
+    public async Task Server_that_was_away_for_long_is_used_again_at_once()
+    {
+        await using var server = await RedisServer.StartAsync();
+        using var bench = new RedisBench(server.Port);
+        await bench.CallAsync("PING");
+        await server.KillAsync();
+
+        // 20 + 40 + 80 + 160 ms: from here on pauses are the longest.
+        await Eventually.TrueAsync(() => bench.Client.Statistics.ConnectFailures >= 7, "pauses to be the longest");
+        await server.BeginAsync();
+        long start = Stopwatch.GetTimestamp();
+        await Eventually.TrueAsync(() => bench.Client.State == RedisState.Ready, "the client to be back");
+        Assert.InRange(Stopwatch.GetElapsedTime(start).TotalMilliseconds, 0, 2 * new RedisLimits().LongestPauseMilliseconds);
+    }
+
+    [Fact]
     public async Task Ten_thousand_commands_of_a_turn_are_answered_in_their_order_by_one_write()
     {
         await using var server = await RedisServer.StartAsync();

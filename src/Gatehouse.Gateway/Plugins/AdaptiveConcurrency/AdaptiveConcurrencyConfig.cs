@@ -36,7 +36,7 @@ internal sealed record AdaptiveConcurrencyConfig
                 MinLimit = min,
                 MaxLimit = max,
                 InitialLimit = Math.Clamp(reader.GetInt("initial_limit", 20), min, max),
-                Window = TimeSpan.FromSeconds(reader.GetNumber("window", 0.05)),
+                Window = TimeSpan.FromSeconds(reader.GetNumber("window", 0.02)),
                 Tolerance = reader.GetNumber("tolerance", 1.5),
                 BaselineLifetime = TimeSpan.FromSeconds(reader.GetNumber("baseline_lifetime", 10)),
             },

@@ -23,7 +23,7 @@ internal sealed class AdaptiveConcurrencyFactory : IPluginFactory
             Field.Integer("min_limit").Required().WithDefault(2).InRange(1, 1_000_000).Describe("Requests in flight that a service is always given."),
             Field.Integer("max_limit").Required().WithDefault(10_000).InRange(1, 1_000_000).Describe("Requests in flight that it is never given more of."),
             Field.Integer("initial_limit").Required().WithDefault(20).InRange(1, 1_000_000).Describe("The limit before anything was measured."),
-            Field.Number("window").Required().WithDefault(0.05).InRange(0.01, 10).Describe("Seconds over which latency is averaged; longer where fewer than ten answers come."),
+            Field.Number("window").Required().WithDefault(0.02).InRange(0.01, 10).Describe("Seconds over which latency is averaged; longer where fewer than ten answers come."),
             Field.Number("tolerance").Required().WithDefault(1.5).InRange(1.1, 10).Describe("Latency at which the limit is lowered, as a multiple of the latency without a queue."),
             Field.Number("baseline_lifetime").Required().WithDefault(10).InRange(1, 3600).Describe("Seconds after which the latency without a queue is measured anew while the service is full."),
             PriorityField("default_priority").WithDefault("normal").Describe("Priority of requests that priorities says nothing about."),
