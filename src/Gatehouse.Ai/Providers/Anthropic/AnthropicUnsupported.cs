@@ -27,6 +27,11 @@ internal static class AnthropicUnsupported
             notes.Changed("prompt_cache_key", "left out, the provider marks its cache inside the messages");
         }
 
+        if (request.Messages.Any(m => m.Parts.Any(p => p is ImagePart { Detail: not (null or "auto") })))
+        {
+            notes.Changed("image_url.detail", "left out, the provider chooses the resolution");
+        }
+
         void Refuse(bool isAsked, string field, string reason)
         {
             if (isAsked)

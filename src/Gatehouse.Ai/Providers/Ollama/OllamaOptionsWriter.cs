@@ -79,6 +79,9 @@ internal static class OllamaOptionsWriter
             "cache_control",
             "left out, the provider caches by itself");
 
+        Mention(request.Tools.Any(t => t.IsStrict == true), "tools.strict", "left out, the provider does not hold calls to their schema");
+        Mention(request.Messages.Any(m => m.Parts.Any(p => p is ImagePart { Detail: not (null or "auto") })), "image_url.detail", "left out, the provider chooses the resolution");
+
         void Refuse(bool isAsked, string field, string reason)
         {
             if (isAsked)

@@ -36,6 +36,12 @@ internal static class ToolsReader
     private static Tool Read(Field tool, List<ForeignField> foreign)
     {
         string type = tool.Of("type")?.SomeText() ?? "custom";
+        if (type == "function")
+        {
+            // Another dialect's shape, sent here by mistake: the vendor would not know the tool.
+            throw tool.Need("type").Wrong("custom or the type of a server tool; a tool has name and input_schema");
+        }
+
         string name = tool.Of("name")?.SomeText() ?? (type == "custom" ? tool.Need("name").Text() : type);
         if (type != "custom")
         {

@@ -93,7 +93,7 @@ public class AnthropicBodyTests
             [new Message(MessageRole.User,
             [
                 new ImagePart(new MediaSource { Base64 = "iVBORw0KGgo=" }) { Cache = CacheMark.FiveMinutes },
-                new ImagePart(new MediaSource { Url = "https://a.test/b.png" }),
+                new ImagePart(new MediaSource { Url = "https://a.test/b.png" }, "low"),
                 new FilePart(new MediaSource { Base64 = "JVBERi0=", MediaType = "application/pdf" }, "a.pdf"),
                 new FilePart(new MediaSource { Base64 = "aMOk", MediaType = "text/plain" }, null),
                 new FilePart(null, "t") { Text = "body", Context = "c", WantsCitations = true },
@@ -106,7 +106,7 @@ public class AnthropicBodyTests
               {"type":"document","source":{"type":"text","media_type":"text/plain","data":"hä"}},
               {"type":"document","source":{"type":"text","media_type":"text/plain","data":"body"},"title":"t","context":"c","citations":{"enabled":true}}]}]
             """,
-            ""
+            "image_url.detail: left out, the provider chooses the resolution"
         ),
         (
             "only own proofs of thought go back",

@@ -123,6 +123,7 @@ public class MessagesReaderTests
     [InlineData(""" "model":"m","max_tokens":1,"messages":[{"role":"user","content":"x"}],"stop_sequences":[1] """, "stop_sequences[0]")]
     [InlineData(""" "model":"m","max_tokens":1,"messages":[{"role":"user","content":"x"}],"tools":[{"name":"a b","input_schema":{}}] """, "tools[0].name")]
     [InlineData(""" "model":"m","max_tokens":1,"messages":[{"role":"user","content":"x"}],"tools":[{"name":"a"}] """, "tools[0].input_schema")]
+    [InlineData(""" "model":"m","max_tokens":1,"messages":[{"role":"user","content":"x"}],"tools":[{"type":"function","function":{"name":"a"}}] """, "tools[0].type")]
     [InlineData(""" "model":"m","max_tokens":1,"messages":[{"role":"user","content":"x"}],"tool_choice":"auto" """, "tool_choice")]
     [InlineData(""" "model":"m","max_tokens":1,"messages":[{"role":"user","content":"x"}],"tool_choice":{"type":"tool"} """, "tool_choice.name")]
     [InlineData(""" "model":"m","max_tokens":1,"messages":[{"role":"user","content":"x"}],"thinking":{"type":"enabled"} """, "thinking.budget_tokens")]
