@@ -6,12 +6,10 @@ namespace Gatehouse.Control.Declarative;
 
 /// <summary>
 /// Values that are valid in Kong and that this version serves otherwise: one warning for each feature, with the number of entities.
-/// Silence would let somebody believe that health is checked.
+/// Silence would let somebody believe that they are served as in Kong.
 /// </summary>
 internal sealed class LaterFeatures
 {
-    private const string Algorithm = "not available in this version: balanced by weighted round robin";
-    private const string Health = "not available in this version: every target counts as healthy";
     private const string Stream = "not available in this version: TCP, UDP and TLS streams are not served";
 
     private static readonly HashSet<string> StreamProtocols = new(StringComparer.Ordinal) { "tcp", "tls", "udp", "tls_passthrough" };
@@ -28,10 +26,6 @@ internal sealed class LaterFeatures
         switch (kind)
         {
             case "upstreams":
-                Count(JsonScalars.AsString(entity["algorithm"]) is not (null or "round-robin"), "upstreams.algorithm", Algorithm);
-                var checks = entity["healthchecks"] as JsonObject;
-                Count(IsOn(checks, "active", "interval"), "upstreams.healthchecks.active", Health);
-                Count(IsOn(checks, "passive", "tcp_failures", "http_failures", "timeouts"), "upstreams.healthchecks.passive", Health);
                 break;
             case "services":
                 Count(IsStream(entity["protocol"]), "services.protocol", Stream);
@@ -45,25 +39,6 @@ internal sealed class LaterFeatures
     }
 
     private static bool IsStream(JsonNode? protocol) => JsonScalars.AsString(protocol) is { } text && StreamProtocols.Contains(text);
-
-    /// <summary>Kong's checks are off while their intervals and thresholds are 0.</summary>
-    private static bool IsOn(JsonObject? checks, string kind, params ReadOnlySpan<string> switches)
-    {
-        if (checks?[kind] is not JsonObject check)
-        {
-            return false;
-        }
-
-        foreach (string name in switches)
-        {
-            if (JsonScalars.AsNumber((check["unhealthy"] as JsonObject)?[name]) > 0 || JsonScalars.AsNumber((check["healthy"] as JsonObject)?[name]) > 0)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 
     private void Count(bool applies, string path, string message)
     {

@@ -16,7 +16,7 @@ internal static class TargetSchema
         Field.Foreign("upstream", "upstreams").Required(),
         Field.String("target").Required().Where(CommonFields.Text(CheckTarget)),
         Field.Integer("weight").InRange(0, 65535).WithDefault(100),
-        CommonFields.Tags()) with
+        CommonFields.Tags().Where(TargetTag.Check)) with
     {
         Prepare = AppendPort,
     };

@@ -15,7 +15,7 @@ internal static class UpstreamSchema
         CommonFields.TimestampSeconds("created_at"),
         CommonFields.TimestampSeconds("updated_at"),
         Field.String("name").Required().Unique().Where(CommonFields.Text(CheckName)),
-        Field.String("algorithm").AmongOf("consistent-hashing", "least-connections", "round-robin", "latency").WithDefault("round-robin"),
+        Field.String("algorithm").AmongOf("consistent-hashing", "least-connections", "round-robin", "latency", "sticky-sessions").WithDefault("round-robin"),
         Field.String("hash_on").AmongOf(HashInputs).WithDefault("none"),
         Field.String("hash_fallback").AmongOf(HashInputs).WithDefault("none"),
         CommonFields.HeaderName("hash_on_header"),
@@ -26,6 +26,12 @@ internal static class UpstreamSchema
         Field.String("hash_fallback_query_arg"),
         Field.String("hash_on_uri_capture"),
         Field.String("hash_fallback_uri_capture"),
+        CommonFields.CookieName("sticky_sessions_cookie"),
+        CommonFields.Path("sticky_sessions_cookie_path").WithDefault("/"),
+        Field.Number("slow_start").InRange(0, 65535).WithDefault(0)
+            .Describe("Seconds over which a target that has recovered gets its share back."),
+        Field.Number("failover_threshold").InRange(0, 100).WithDefault(0)
+            .Describe("Percent that the healthy weight of a priority group, or of the node's zone, must exceed for it to serve alone."),
         Field.Integer("slots").InRange(10, 65536).WithDefault(10000),
         HealthcheckSchema.Create(),
         CommonFields.Tags(),
@@ -47,6 +53,7 @@ internal static class UpstreamSchema
         Needs("hash_fallback", "query_arg", "hash_fallback_query_arg"),
         Needs("hash_on", "uri_capture", "hash_on_uri_capture"),
         Needs("hash_fallback", "uri_capture", "hash_fallback_uri_capture"),
+        Needs("algorithm", "sticky-sessions", "sticky_sessions_cookie"),
         Fallback("none", "none"),
 
         // A cookie is made when it is missing, so there is nothing to fall back from.
@@ -83,7 +90,7 @@ internal static class UpstreamSchema
     private static void AlignAlgorithm(JsonObject upstream)
     {
         string? algorithm = JsonScalars.AsString(upstream["algorithm"]);
-        if (algorithm is "least-connections" or "latency")
+        if (algorithm is "least-connections" or "latency" or "sticky-sessions")
         {
             upstream["hash_on"] = "none";
         }

@@ -23,12 +23,12 @@ internal static class Forwarder
         while (true)
         {
             // 1. A peer that was not tried yet, where there is one.
-            var choice = service.Upstream.TryChoose(ref exchange.Tried, out var peer);
+            var choice = exchange.TryChoose(out var peer);
             if (choice == ChoiceOutcome.Pending)
             {
                 // Only right after the upstream appeared: its name has not been answered yet.
                 await service.Upstream.WaitForAddressesAsync(TimeSpan.FromMilliseconds(service.ConnectTimeout));
-                choice = service.Upstream.TryChoose(ref exchange.Tried, out peer);
+                choice = exchange.TryChoose(out peer);
             }
 
             if (peer is null)
@@ -48,9 +48,21 @@ internal static class Forwarder
 
             // 2. One attempt.
             exchange.BeginTry(peer);
-            var outcome = service.IsHttp2
-                ? await exchange.Http2Attempt.RunAsync(peer)
-                : await exchange.Http1Attempt.RunAsync(peer, fresh).ConfigureAwait(false);
+            AttemptOutcome outcome;
+            exchange.BeginLoad(peer);
+            try
+            {
+                outcome = service.IsHttp2
+                    ? await exchange.Http2Attempt.RunAsync(peer)
+                    : await exchange.Http1Attempt.RunAsync(peer, fresh).ConfigureAwait(false);
+                exchange.ObserveLoad(outcome);
+            }
+            finally
+            {
+                exchange.EndLoad();
+            }
+
+            peer.Address.Judge?.Report(outcome, exchange);
             if (outcome == AttemptOutcome.Completed)
             {
                 return;

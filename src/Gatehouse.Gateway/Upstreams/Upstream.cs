@@ -1,4 +1,5 @@
 using System.Net;
+using Gatehouse.Gateway.Upstreams.Balancing;
 using Gatehouse.Gateway.Upstreams.Names;
 
 namespace Gatehouse.Gateway.Upstreams;
@@ -13,11 +14,19 @@ internal sealed class Upstream
     private readonly NameResolver _names;
     private readonly IAddressSource[] _sources;
     private readonly TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile IBalancer _balancer = NoPeers.Instance;
+    private readonly BalancerParts _parts;
+    private volatile PeerView _view = PeerView.Empty;
     private volatile bool _isPending = true;
+    private volatile UpstreamPeer[] _peers = [];
+    private int _isRefreshing;
 
-    public Upstream(UpstreamSpec spec, UpstreamIdentity identity, NameResolver names)
+    /// <param name="spec">What it does.</param>
+    /// <param name="identity">What outlives it.</param>
+    /// <param name="names">Looks names up; its clock is the upstream's.</param>
+    /// <param name="zone">Zone of the node, null = none.</param>
+    public Upstream(UpstreamSpec spec, UpstreamIdentity identity, NameResolver names, string? zone = null)
     {
+        _parts = new BalancerParts(identity.Cursor, spec.SlowStart > 0 ? new SlowStart(spec.SlowStart, names.Clock) : SlowStart.Off, names.Clock, zone);
         Spec = spec;
         _identity = identity;
         _names = names;
@@ -26,13 +35,23 @@ internal sealed class Upstream
 
     public UpstreamSpec Spec { get; }
 
+    /// <summary>Every address with a weight, whatever its health; a new array when they change.</summary>
+    public UpstreamPeer[] Peers => _peers;
+
     /// <summary>Snapshots that use this version; guarded by the registry's lock.</summary>
     internal int Shares { get; set; }
 
-    /// <summary>The next peer that this exchange has not tried, see <see cref="IBalancer.Pick"/>.</summary>
+    /// <summary>The hash of a request that has nothing of what is hashed: each goes elsewhere, instead of all to one.</summary>
+    public ulong NextHash() => StableHash.Mix(_identity.Cursor.Next());
+
+    /// <summary>The next peer for a request that nothing is known of.</summary>
     public ChoiceOutcome TryChoose(ref TriedSet tried, out UpstreamPeer? peer)
+        => TryChoose(ref tried, new PickInput(0, 0, _names.Clock.GetTimestamp()), out peer);
+
+    /// <summary>The next peer that this exchange has not tried, see <see cref="PeerView.Pick"/>.</summary>
+    public ChoiceOutcome TryChoose(ref TriedSet tried, in PickInput input, out UpstreamPeer? peer)
     {
-        peer = _balancer.Pick(ref tried);
+        peer = _view.Pick(ref tried, in input);
         if (peer is not null)
         {
             return ChoiceOutcome.Chosen;
@@ -58,8 +77,12 @@ internal sealed class Upstream
         return !_isPending;
     }
 
+    /// <summary>The addresses of a target of <see cref="Spec"/>, by its index; empty while its name has none.</summary>
+    public IPAddress[] AddressesOf(int target) => _sources[target].Addresses;
+
     internal void Start()
     {
+        _identity.HealthChanged += QueueRefresh;
         foreach (var source in _sources)
         {
             source.Subscribe(Rebuild);
@@ -70,6 +93,7 @@ internal sealed class Upstream
 
     internal void Stop()
     {
+        _identity.HealthChanged -= QueueRefresh;
         foreach (var source in _sources)
         {
             source.Unsubscribe(Rebuild);
@@ -94,19 +118,22 @@ internal sealed class Upstream
             bool isWaiting = false;
             for (int i = 0; i < _sources.Length; i++)
             {
-                if (Spec.Targets[i].Weight > 0)
+                // One of weight 0 drains: clients whose cookie binds them to it are still served.
+                if (Spec.Targets[i].Weight > 0 || Spec.IsSticky)
                 {
-                    isWaiting |= _sources[i].IsPending;
+                    isWaiting |= Spec.Targets[i].Weight > 0 && _sources[i].IsPending;
                     AddPeers(Spec.Targets[i], _sources[i].Addresses, peers);
                 }
             }
 
             UpstreamPeer[] laidOut = [.. peers];
             _identity.Prune(laidOut);
-            _balancer = new RoundRobinBalancer(laidOut, _identity.Cursor);
+            _peers = laidOut;
+            _view = PeerView.Of(Spec, laidOut, in _parts);
             _isPending = laidOut.Length == 0 && isWaiting;
         }
 
+        _identity.HasChanged(this);
         if (!_isPending)
         {
             _answered.TrySetResult();
@@ -119,14 +146,25 @@ internal sealed class Upstream
         foreach (var address in addresses)
         {
             peers.Add(new UpstreamPeer(
-                _identity.AddressOf(address, target.Port), Spec.HostHeader ?? target.Host, target.Weight));
+                _identity.AddressOf(address, target.Port), Spec.HostHeader ?? target.Host, target.Weight, target.Priority, target.Zone, Spec.Identity));
         }
     }
 
-    private sealed class NoPeers : IBalancer
+    /// <summary>
+    /// Health changes on loops too, and laying out takes its time: picks skip an ejected peer at once, and the layout follows on another
+    /// thread, once for however many changes.
+    /// </summary>
+    private void QueueRefresh()
     {
-        public static NoPeers Instance { get; } = new();
+        if (Interlocked.Exchange(ref _isRefreshing, 1) == 0)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static u => u.Refresh(), this, preferLocal: false);
+        }
+    }
 
-        public UpstreamPeer? Pick(ref TriedSet tried) => null;
+    private void Refresh()
+    {
+        Volatile.Write(ref _isRefreshing, 0);
+        Rebuild();
     }
 }

@@ -25,6 +25,12 @@ internal static partial class UpstreamLog
     [LoggerMessage(4106, LogLevel.Error, "dns_hostsfile {Path} cannot be read: {Problem}; what it said before holds, other names are asked of the system")]
     public static partial void HostsFileUnreadable(ILogger logger, string path, string problem);
 
+    [LoggerMessage(4107, LogLevel.Warning, "Upstream '{Upstream}' at {Address} is unhealthy: {Reason} ({Cause} check)")]
+    public static partial void Unhealthy(ILogger logger, string upstream, IPEndPoint address, string reason, string cause);
+
+    [LoggerMessage(4108, LogLevel.Information, "Upstream '{Upstream}' at {Address} is healthy again: {Reason} (was out by {Cause} check)")]
+    public static partial void Healthy(ILogger logger, string upstream, IPEndPoint address, string reason, string cause);
+
     [LoggerMessage(4102, LogLevel.Debug, "Look-up of '{Host}' failed ({Kind}); its last addresses keep serving")]
     public static partial void ServingStale(ILogger logger, string host, HostAnswerKind kind);
 }

@@ -7,7 +7,9 @@ namespace Gatehouse.Gateway.Upstreams;
 /// <param name="Host">Name or address, without brackets.</param>
 /// <param name="Port">1–65535.</param>
 /// <param name="Weight">0–65535; 0 = never chosen.</param>
-internal readonly record struct UpstreamTargetSpec(string Host, int Port, int Weight)
+/// <param name="Priority">Priority group, 1 = first.</param>
+/// <param name="Zone">Where it runs, null = not said.</param>
+internal readonly record struct UpstreamTargetSpec(string Host, int Port, int Weight, int Priority = 1, string? Zone = null)
 {
     /// <summary>Parses <c>host:port</c> (IPv6 in brackets). The configuration has been validated: anything else is a bug.</summary>
     public static UpstreamTargetSpec Parse(TargetConfig config)
@@ -18,6 +20,6 @@ internal readonly record struct UpstreamTargetSpec(string Host, int Port, int We
             throw new FormatException($"target {config.Id}: '{config.Target}' is not host:port");
         }
 
-        return new UpstreamTargetSpec(config.Target[..colon].Trim('[', ']'), port, config.Weight);
+        return new UpstreamTargetSpec(config.Target[..colon].Trim('[', ']'), port, config.Weight, TargetTags.PriorityOf(config.Tags), TargetTags.ZoneOf(config.Tags));
     }
 }

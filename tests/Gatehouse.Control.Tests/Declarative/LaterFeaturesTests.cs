@@ -7,11 +7,8 @@ public sealed class LaterFeaturesTests
     [Theory]
     [InlineData("upstreams: [{name: u}]")]
     [InlineData("upstreams: [{name: u, algorithm: round-robin, healthchecks: {active: {healthy: {interval: 0}}}}]")]
-    [InlineData("upstreams: [{name: u, algorithm: least-connections}, {name: v, algorithm: least-connections}]",
-        "upstreams.algorithm: not available in this version: balanced by weighted round robin (in 2)")]
-    [InlineData("upstreams: [{name: u, healthchecks: {active: {unhealthy: {interval: 5}}, passive: {unhealthy: {timeouts: 3}}}}]",
-        "upstreams.healthchecks.active: not available in this version: every target counts as healthy (in 1)",
-        "upstreams.healthchecks.passive: not available in this version: every target counts as healthy (in 1)")]
+    [InlineData("upstreams: [{name: u, algorithm: least-connections}, {name: v, algorithm: sticky-sessions, sticky_sessions_cookie: c}]")]
+    [InlineData("upstreams: [{name: u, healthchecks: {active: {unhealthy: {interval: 5}}, passive: {unhealthy: {timeouts: 3}}}}]")]
     [InlineData("services: [{name: s, protocol: tcp, host: h, port: 1, routes: [{name: r, protocols: [tcp], destinations: [{port: 9}]}]}]",
         "routes.protocols: not available in this version: TCP, UDP and TLS streams are not served (in 1)",
         "services.protocol: not available in this version: TCP, UDP and TLS streams are not served (in 1)")]

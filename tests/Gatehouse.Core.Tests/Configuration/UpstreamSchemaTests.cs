@@ -16,9 +16,10 @@ public sealed class UpstreamSchemaTests
             {"name":"u.test","id":null,"created_at":null,"updated_at":null,"algorithm":"round-robin","hash_on":"none",
              "hash_fallback":"none","hash_on_header":null,"hash_fallback_header":null,"hash_on_cookie":null,
              "hash_on_cookie_path":"/","hash_on_query_arg":null,"hash_fallback_query_arg":null,"hash_on_uri_capture":null,
-             "hash_fallback_uri_capture":null,"slots":10000,"tags":null,"host_header":null,"client_certificate":null,
+             "hash_fallback_uri_capture":null,"sticky_sessions_cookie":null,"sticky_sessions_cookie_path":"/","slow_start":0,
+             "failover_threshold":0,"slots":10000,"tags":null,"host_header":null,"client_certificate":null,
              "use_srv_name":false,
-             "healthchecks":{"threshold":0,
+             "healthchecks":{"threshold":0,"outlier":null,"ejection":null,
               "active":{"type":"http","timeout":1,"concurrency":10,"http_path":"/","https_sni":null,"https_verify_certificate":true,
                "headers":null,"healthy":{"interval":0,"http_statuses":[200,302],"successes":0},
                "unhealthy":{"interval":0,"http_statuses":[429,404,500,501,502,503,504,505],"tcp_failures":0,"timeouts":0,"http_failures":0}},
@@ -49,7 +50,7 @@ public sealed class UpstreamSchemaTests
     [InlineData("""{"name":"u","slots":9}""", """{"slots":"value should be between 10 and 65536"}""")]
     [InlineData("""{"name":"u","slots":65537}""", """{"slots":"value should be between 10 and 65536"}""")]
     [InlineData("""{"name":"u","algorithm":"random"}""",
-        """{"algorithm":"expected one of: consistent-hashing, least-connections, round-robin, latency"}""")]
+        """{"algorithm":"expected one of: consistent-hashing, least-connections, round-robin, latency, sticky-sessions"}""")]
     [InlineData("""{"name":"u","hash_on":"x"}""",
         """{"hash_on":"expected one of: none, consumer, ip, header, cookie, path, query_arg, uri_capture"}""")]
     [InlineData("""{"name":"u","hash_on":"header"}""", $$"""{"hash_on_header":"required field missing","@entity":["{{HashOn}}"]}""")]
@@ -70,6 +71,10 @@ public sealed class UpstreamSchemaTests
         """{"hash_on_cookie":"bad cookie name 'a b', allowed characters are A-Z, a-z, 0-9, '_', and '-'"}""")]
     [InlineData("""{"name":"u","host_header":"a.test:80"}""", "")]
     [InlineData("""{"name":"u","host_header":123}""", """{"host_header":"expected a string"}""")]
+    [InlineData("""{"name":"u","healthchecks":{"outlier":{"error_rate":101}}}""",
+        """{"healthchecks":{"outlier":{"error_rate":"value should be between 0 and 100"}}}""")]
+    [InlineData("""{"name":"u","healthchecks":{"ejection":{"base_time":0}}}""",
+        """{"healthchecks":{"ejection":{"base_time":"value should be between 0.1 and 3600"}}}""")]
     [InlineData("""{"name":"u","healthchecks":{"threshold":100.5}}""", """{"healthchecks":{"threshold":"value should be between 0 and 100"}}""")]
     [InlineData("""{"name":"u","healthchecks":{"active":{"concurrency":0}}}""",
         """{"healthchecks":{"active":{"concurrency":"value should be between 1 and 2147483648"}}}""")]

@@ -10,14 +10,14 @@ internal static class CaseAreas
         "headers.forwarded", "headers.host", "headers.answer", "errors.negotiation",
         "plugin.request-size-limiting", "plugin.cors", "plugin.request-termination", "plugin.correlation-id", "plugin.ip-restriction",
         "plugin.bot-detection", "plugin.key-auth", "plugin.basic-auth", "plugin.jwt", "plugin.hmac-auth", "plugin.acl", "plugin.scoping", "plugin.rate-limiting",
-        "plugin.response-ratelimiting", "plugin.precedence", "balancer.round-robin", "balancer.weight0", "upstream.validation", "config",
+        "plugin.response-ratelimiting", "plugin.precedence", "balancer.round-robin", "balancer.weight0", "balancer.hash", "upstream.validation", "config",
     ];
 
     /// <summary>Who builds one of these moves it to <see cref="Run"/>.</summary>
     public static readonly string[] Pending =
     [
         "plugin.request-transformer", "plugin.proxy-cache",
-        "plugin.standard-webhooks", "plugin.redirect", "balancer.threshold", "balancer.hash",
+        "plugin.standard-webhooks", "plugin.redirect", "balancer.threshold",
     ];
 
     /// <summary>Cases of the area <c>admin</c> that work without a database; the other entity endpoints come later.</summary>

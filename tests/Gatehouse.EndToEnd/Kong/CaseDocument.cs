@@ -29,7 +29,13 @@ internal static class CaseDocument
 
         if (area.StartsWith("balancer.", StringComparison.Ordinal))
         {
-            return Balanced(given["targets"]!.AsObject(), port, otherPort);
+            var balanced = Balanced(given["targets"]?.AsObject() ?? new JsonObject { ["a:80"] = 100, ["b:80"] = 100 }, port, otherPort);
+            foreach (var (name, value) in given.Where(g => g.Key != "targets"))
+            {
+                balanced["upstreams"]![0]![name] = value?.DeepClone();
+            }
+
+            return balanced;
         }
 
         if (area == "upstream.validation")

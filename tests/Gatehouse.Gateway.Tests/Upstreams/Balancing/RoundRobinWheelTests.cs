@@ -1,9 +1,9 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Gatehouse.Gateway.Upstreams;
+using Gatehouse.Gateway.Upstreams.Balancing;
 using Xunit;
 
-namespace Gatehouse.Gateway.Tests.Upstreams;
+namespace Gatehouse.Gateway.Tests.Upstreams.Balancing;
 
 public class RoundRobinWheelTests
 {

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Gatehouse.Gateway.Upstreams;
+namespace Gatehouse.Gateway.Upstreams.Balancing;
 
 /// <summary>
 /// Position on the wheel of one upstream, shared by all loops, so that shares are exact over the process and not only per loop.

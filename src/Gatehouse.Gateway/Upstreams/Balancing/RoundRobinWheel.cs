@@ -1,4 +1,4 @@
-namespace Gatehouse.Gateway.Upstreams;
+namespace Gatehouse.Gateway.Upstreams.Balancing;
 
 /// <summary>
 /// Smooth weighted round robin laid out ahead: sum(weight)/gcd slots (Kong's wheel) in the order of nginx's algorithm instead
