@@ -21,6 +21,7 @@ using Gatehouse.Gateway.Plugins;
 using Gatehouse.Gateway.Redis;
 using Gatehouse.Gateway.Snapshots;
 using Gatehouse.Gateway.Upstreams;
+using Gatehouse.Gateway.Upstreams.Health;
 using Gatehouse.Gateway.Upstreams.Names;
 using Gatehouse.Net.Http1;
 using Gatehouse.Net.Loops;
@@ -97,6 +98,7 @@ public sealed class GatewayRuntime : IAsyncDisposable
             Metrics = _metrics,
             Serializer = serializer,
             Streams = _streams,
+            Audit = _auditLog,
             Logger = loggers.CreateLogger("Gatehouse.Gateway.Plugins"),
         };
         _redisHosts = new RedisHosts(resolver);
@@ -110,6 +112,14 @@ public sealed class GatewayRuntime : IAsyncDisposable
         _metrics.Registry.AddCollector(new OverloadMetrics(overload, guard, _group.Loops));
         var limits = new LimitServices(new LocalLimitOptions(), _metrics.Limits, redis, time);
         LimitCounters = limits.Directory;
+        var upstreams = new UpstreamRegistry(
+            _names,
+            options.Zone,
+            new HealthNode(time, new HealthProber(time), _metrics.Registry, loggers.CreateLogger<HealthNode>()),
+            new ProbeTrust(options.UpstreamRoots, options.UpstreamVerifyDepth, options.UpstreamClientCertificate));
+        var health = new HealthDirectory(upstreams);
+        _metrics.Node.UpstreamHealth = health.Samples;
+        UpstreamHealth = health;
         var identities = new IdentityServices { Directory = IdentityDirectory.Empty, Node = identity };
         var streams = new LoopHttpClient([.. _contexts.Select(c => c.Pool)], _names) { TrustedRoots = options.UpstreamRoots, VerifyDepth = options.UpstreamVerifyDepth };
         var services = new PluginServices(identities, time, observability, _outbound, streams, limits, overload, redis);
@@ -120,7 +130,7 @@ public sealed class GatewayRuntime : IAsyncDisposable
             new PluginBuilder(options.Plugins, time, services),
             identity,
             overload,
-            new UpstreamRegistry(_names),
+            upstreams,
             new UpstreamTls(options.UpstreamRoots, options.UpstreamVerifyDepth, options.UpstreamClientCertificate),
             SslStreamCertificateContext.Create(options.DefaultCertificate, options.DefaultChain, offline: true));
         _host = new GatewayHost(builder, _contexts);
@@ -163,6 +173,12 @@ public sealed class GatewayRuntime : IAsyncDisposable
 
     /// <summary>Live counters of plugins that limit.</summary>
     public ILimitCounters LimitCounters { get; }
+
+    /// <summary>What the LLM gateway has used, where a room brings one along (<see cref="NodeServices"/>); null = there is none.</summary>
+    public IUsageReports? UsageReports => _services.Find<IUsageReports>();
+
+    /// <summary>Health of the targets of upstreams.</summary>
+    public IUpstreamHealth UpstreamHealth { get; }
 
     /// <summary>All metrics.</summary>
     public IMetricsExposition Metrics => _metrics;
@@ -273,6 +289,6 @@ public sealed class GatewayRuntime : IAsyncDisposable
         var stream = target is null
             ? null
             : new LogStream(new LogSink("proxy_audit_log", target, loggers.CreateLogger<AuditLog>()), options.Loops, _time);
-        return new AuditLog(stream, _time);
+        return new AuditLog(stream, _time, takesRecords: options.AuditLog != GatewayRuntimeOptions.AuditToErrorLog);
     }
 }

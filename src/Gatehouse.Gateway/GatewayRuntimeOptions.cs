@@ -48,6 +48,9 @@ public sealed record GatewayRuntimeOptions
     /// <summary>How long answers of the name service hold.</summary>
     public NameResolverOptions Names { get; init; } = new();
 
+    /// <summary>Zone that the node runs in: targets in it are preferred. Default none.</summary>
+    public string? Zone { get; init; }
+
     /// <summary>Roots trusted for upstreams beside or instead of the system's; null = the system's.</summary>
     public X509Certificate2Collection? UpstreamRoots { get; init; }
 

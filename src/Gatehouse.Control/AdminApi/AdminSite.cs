@@ -18,6 +18,8 @@ public static class AdminSite
     /// <param name="uses">Last uses of credentials.</param>
     /// <param name="metrics">What <c>/metrics</c> shows.</param>
     /// <param name="limits">Live counters of limits.</param>
+    /// <param name="usage">What the LLM gateway has used; null = there is none.</param>
+    /// <param name="health">Health of the targets of upstreams.</param>
     /// <param name="allowedHosts">See <c>admin_allowed_hosts</c>.</param>
     /// <param name="time">Clock.</param>
     /// <param name="logger">Takes failures.</param>
@@ -29,6 +31,8 @@ public static class AdminSite
         ICredentialUses uses,
         IMetricsExposition metrics,
         ILimitCounters limits,
+        IUsageReports? usage,
+        IUpstreamHealth health,
         IReadOnlyList<string> allowedHosts,
         TimeProvider time,
         ILogger logger)
@@ -39,6 +43,8 @@ public static class AdminSite
             new ConfigEndpoint(host).Endpoint,
             new CredentialsEndpoint(host, uses).Endpoint,
             new RateLimitsEndpoint(host, limits).Endpoint,
+            .. usage is null ? [] : new UsageEndpoints(host, usage).Endpoints,
+            new UpstreamTargetsEndpoint(host, health, node.NodeId).Endpoint,
             .. StatusSite.Endpoints(status, host, metrics),
         ];
         return new ControlSite(endpoints, new HostGuard(allowedHosts), knowsEntities: true, time, logger);

@@ -12,6 +12,7 @@ internal sealed class ConfigBinder(bool isStored)
     private readonly List<RouteConfig> _routes = [];
     private readonly List<ConsumerConfig> _consumers = [];
     private readonly IdentityBinder _identity = new(isStored);
+    private readonly AiBinder _ai = new();
     private readonly List<PluginConfig> _plugins = [];
     private readonly List<UpstreamConfig> _upstreams = [];
     private readonly List<TargetConfig> _targets = [];
@@ -71,12 +72,16 @@ internal sealed class ConfigBinder(bool isStored)
                 _vaults.Add(Vault(reader));
                 break;
             default:
-                _identity.Add(kind, reader);
+                if (!_ai.TryAdd(kind, node))
+                {
+                    _identity.Add(kind, reader);
+                }
+
                 break;
         }
     }
 
-    public ConfigSet Build(string hash) => _identity.AddTo(new()
+    public ConfigSet Build(string hash) => _identity.AddTo(_ai.AddTo(new()
     {
         Hash = hash,
         Services = _services,
@@ -89,7 +94,7 @@ internal sealed class ConfigBinder(bool isStored)
         Snis = _snis,
         CaCertificates = _caCertificates,
         Vaults = _vaults,
-    });
+    }));
 
     /// <summary>Fills in what every entity has.</summary>
     internal static T Common<T>(ConfigReader reader, T entity)

@@ -166,6 +166,10 @@ public sealed class DeclarativeLoader
     {
         KeySets = config.KeySets,
         Keys = config.Keys,
+        AiProviders = config.AiProviders,
+        AiModels = config.AiModels,
+        AiPolicies = config.AiPolicies,
+        AiBudgets = config.AiBudgets,
         Plugins = errors.HasField("keys") || errors.HasField("key_sets")
             ? [.. config.Plugins.Where(static p => p.Config["key_sets"] is not JsonArray { Count: > 0 })]
             : config.Plugins,

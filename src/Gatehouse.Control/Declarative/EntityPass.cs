@@ -37,7 +37,7 @@ internal sealed class EntityPass(EntitySchemas schemas, List<DeclarativeEntity> 
             }
 
             _uniqueness.Add(entity);
-            if (errors.IsEmpty || (wrong is null && (entity.Kind.Name is "plugins" or "key_sets" or "keys")))
+            if (errors.IsEmpty || (wrong is null && entity.Kind.Name is "plugins" or "key_sets" or "keys" or "ai_providers" or "ai_models" or "ai_policies" or "ai_budgets"))
             {
                 accept(entity);
             }

@@ -11,7 +11,7 @@ internal static class LaterEntities
         "oauth2_tokens", "oauth2_authorization_codes", "acme_storage",
         "sessions", "ratelimiting_metrics", "response_ratelimiting_metrics", "consumer_group_plugins",
         "filter_chains", "licenses", "parameters", "workspaces", "tags", "clustering_data_planes", "partials", "custom_plugins",
-        "rbac_roles", "rbac_users", "admins", "ai_providers", "ai_models", "ai_policies",
+        "rbac_roles", "rbac_users", "admins",
     };
 
     private static readonly Dictionary<string, string[]> Nested = new(StringComparer.Ordinal)

@@ -31,7 +31,14 @@ internal sealed class SecretValues(IVaultResolver vaults, List<ConfigError> warn
         }
 
         var copy = record.DeepClone().AsObject();
+        int before = warnings.Count;
         Replace(schema, copy, entity.Path);
+        if (JsonScalars.AsBoolean(record["optional"]) == true && schema.TryGetField("optional", out _))
+        {
+            // An optional entity is left out where its reference leads nowhere: nothing to warn of.
+            warnings.RemoveRange(before, warnings.Count - before);
+        }
+
         return copy;
     }
 

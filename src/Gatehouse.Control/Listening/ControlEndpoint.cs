@@ -11,19 +11,25 @@ internal sealed class ControlEndpoint
 
     public Func<HttpContext, Task>? Post { get; init; }
 
+    public Func<HttpContext, Task>? Put { get; init; }
+
     public Func<HttpContext, Task>? Delete { get; init; }
 
     /// <summary>Whether it also answers for paths below its own, and makes of the rest what it likes.</summary>
     public bool OwnsSubpaths { get; init; }
 
+    /// <summary>Which of these paths, its own among them, it answers for; null = all.</summary>
+    public Func<string, bool>? Claims { get; init; }
+
     /// <summary>The value of <c>Allow</c>.</summary>
     public string Allow
-        => $"{(Delete is null ? "" : "DELETE, ")}{(Get is null ? "" : "GET, HEAD, ")}OPTIONS{(Post is null ? "" : ", POST")}";
+        => $"{(Delete is null ? "" : "DELETE, ")}{(Get is null ? "" : "GET, HEAD, ")}OPTIONS{(Post is null ? "" : ", POST")}{(Put is null ? "" : ", PUT")}";
 
     public Func<HttpContext, Task>? Find(string method) => method switch
     {
         "GET" or "HEAD" => Get,
         "POST" => Post,
+        "PUT" => Put,
         "DELETE" => Delete,
         _ => null,
     };

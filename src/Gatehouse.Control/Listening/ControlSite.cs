@@ -72,7 +72,8 @@ public sealed partial class ControlSite
         }
 
         var path = request.Path.Value is { Length: > 1 } p ? p.TrimEnd('/') : "/";
-        if (!_endpoints.TryGetValue(path.Length == 0 ? "/" : path, out var endpoint) && !TryFindAbove(path, out endpoint))
+        if ((!_endpoints.TryGetValue(path.Length == 0 ? "/" : path, out var endpoint) && !TryFindAbove(path, out endpoint))
+            || endpoint.Claims?.Invoke(path) == false)
         {
             return AnswerUnknownAsync(context, path);
         }

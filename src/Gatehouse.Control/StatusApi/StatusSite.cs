@@ -12,6 +12,8 @@ public static class StatusSite
     /// <param name="node">Live figures.</param>
     /// <param name="host">What was wrong with the last configuration.</param>
     /// <param name="metrics">What <c>/metrics</c> shows.</param>
+    /// <param name="health">Health of the targets of upstreams.</param>
+    /// <param name="nodeId">Identity of the node.</param>
     /// <param name="allowedHosts">See <c>admin_allowed_hosts</c>.</param>
     /// <param name="time">Clock.</param>
     /// <param name="logger">Takes failures.</param>
@@ -19,10 +21,12 @@ public static class StatusSite
         INodeStatus node,
         ConfigurationHost host,
         IMetricsExposition metrics,
+        IUpstreamHealth health,
+        Guid nodeId,
         IReadOnlyList<string> allowedHosts,
         TimeProvider time,
         ILogger logger)
-        => new(Endpoints(node, host, metrics), new HostGuard(allowedHosts), knowsEntities: false, time, logger);
+        => new([.. Endpoints(node, host, metrics), new UpstreamHealthEndpoint(host, health, nodeId).Endpoint], new HostGuard(allowedHosts), knowsEntities: false, time, logger);
 
     /// <summary>The endpoints, which the Admin API has as well.</summary>
     internal static IEnumerable<ControlEndpoint> Endpoints(INodeStatus node, ConfigurationHost host, IMetricsExposition metrics) =>

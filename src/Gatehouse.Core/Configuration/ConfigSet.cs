@@ -1,3 +1,4 @@
+using Gatehouse.Core.Configuration.Ai;
 using Gatehouse.Core.Configuration.Identity;
 
 namespace Gatehouse.Core.Configuration;
@@ -54,4 +55,12 @@ public sealed record ConfigSet
     public IReadOnlyList<CaCertificateConfig> CaCertificates { get; init; } = [];
 
     public IReadOnlyList<VaultConfig> Vaults { get; init; } = [];
+
+    public IReadOnlyList<AiEntityConfig> AiProviders { get; init; } = [];
+
+    public IReadOnlyList<AiEntityConfig> AiModels { get; init; } = [];
+
+    public IReadOnlyList<AiEntityConfig> AiPolicies { get; init; } = [];
+
+    public IReadOnlyList<AiEntityConfig> AiBudgets { get; init; } = [];
 }

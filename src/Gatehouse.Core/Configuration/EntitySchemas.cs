@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Gatehouse.Core.Configuration.Ai;
 using Gatehouse.Core.Configuration.Identity;
 using Gatehouse.Core.Plugins;
 
@@ -45,6 +46,10 @@ public sealed class EntitySchemas
             EntityKind.Of("keys", KeySchema.Create(), "name") with { CacheKey = ["kid", "set"] },
             EntityKind.Of("upstreams", UpstreamSchema.Create(), "name"),
             EntityKind.Of("targets", TargetSchema.Create(), "target") with { Owner = "upstream", CacheKey = ["upstream", "target"] },
+            EntityKind.Of("ai_providers", AiProviderSchema.Create(), "name"),
+            EntityKind.Of("ai_models", AiModelSchema.Create(), "name"),
+            EntityKind.Of("ai_policies", AiPolicySchema.Create(), "name"),
+            EntityKind.Of("ai_budgets", AiBudgetSchema.Create(), "name"),
             EntityKind.Of("plugins", new PluginSchema(plugins).Create(), "instance_name") with
             {
                 CacheKey = ["name", "route", "service", "consumer"],

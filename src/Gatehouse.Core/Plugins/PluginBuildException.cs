@@ -1,3 +1,5 @@
+using Gatehouse.Core.Configuration;
+
 namespace Gatehouse.Core.Plugins;
 
 /// <summary>A plugin cannot be built from a configuration that its schema accepts; it names field, value and remedy.</summary>
@@ -28,6 +30,13 @@ public sealed class PluginBuildException : Exception
         Value = value;
         Remedy = remedy;
     }
+
+    /// <param name="errors">What is wrong elsewhere in the configuration, each with the path of an entity: <c>ai_models[id].fallbacks</c>.</param>
+    public PluginBuildException(IReadOnlyList<ConfigError> errors)
+        : base(string.Join("; ", errors)) => Errors = errors;
+
+    /// <summary>Errors outside of the plugin's own configuration; empty = the exception itself is the error.</summary>
+    public IReadOnlyList<ConfigError> Errors { get; } = [];
 
     /// <summary>The field below <c>config</c>; null = the configuration as a whole.</summary>
     public string? Field { get; }

@@ -52,5 +52,6 @@ public static class SchemaTexts
     public static string Quoted(IEnumerable<string> names) => string.Join(", ", names.Select(n => $"'{n}'"));
 
     // Kong formats limits with %d, which drops a fraction.
-    private static string Whole(double value) => Math.Truncate(value).ToString("F0", CultureInfo.InvariantCulture);
+    // Kong writes whole numbers; a bound of our own may be a fraction.
+    private static string Whole(double value) => value.ToString(Math.Abs(value) < 1 ? "0.###" : "F0", CultureInfo.InvariantCulture);
 }

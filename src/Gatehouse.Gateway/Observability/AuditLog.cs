@@ -7,7 +7,10 @@ namespace Gatehouse.Gateway.Observability;
 /// One line of JSON for each authentication failure and each denial: who, by which plugin and why, from where, for which route; never
 /// the credential. Written like the access log, off the loops; lines are dropped and counted rather than waited for.
 /// </summary>
-internal sealed class AuditLog(LogStream? stream, TimeProvider time) : IDisposable
+/// <param name="stream">Where lines go; null = nowhere.</param>
+/// <param name="time">The clock.</param>
+/// <param name="takesRecords">Whether it also takes what other rooms record of every request; the node's own log is too narrow for that.</param>
+internal sealed class AuditLog(LogStream? stream, TimeProvider time, bool takesRecords = false) : IDisposable
 {
     // A path is the client's text, an id of a credential may be a claim: what is longer tells nobody more.
     private const int MaxText = 512;
@@ -30,6 +33,18 @@ internal sealed class AuditLog(LogStream? stream, TimeProvider time) : IDisposab
     /// <param name="rule">Which of the plugin's rules decided; null when it has but one.</param>
     public void Denied(Exchange exchange, string plugin, string reason, string? rule)
         => Write(exchange, "access_denied", plugin, reason, rule);
+
+    /// <summary>Whether <see cref="Record"/> writes anything.</summary>
+    public bool TakesRecords => takesRecords && stream is not null;
+
+    /// <summary>Writes the line of another room: a whole JSON object that begins with <c>event</c> and <c>at</c>. Does nothing unless <see cref="TakesRecords"/>.</summary>
+    public void Record(JsonLine line)
+    {
+        if (TakesRecords)
+        {
+            stream!.Append(line.Written);
+        }
+    }
 
     /// <summary>Opens the file anew (SIGUSR1).</summary>
     public void Reopen() => stream?.Reopen();

@@ -15,6 +15,9 @@ public sealed class ObservabilityServices
     /// <summary>Files that plugins write to.</summary>
     public required LogStreams Streams { get; init; }
 
+    /// <summary>The audit log; null = none.</summary>
+    internal AuditLog? Audit { get; init; }
+
     /// <summary>For failures; null = none.</summary>
     public ILogger? Logger { get; init; }
 

@@ -16,6 +16,11 @@ internal sealed class NodeServiceSet : IAsyncDisposable
         }
     }
 
+    /// <summary>The first service that is one; null when there is none.</summary>
+    public T? Find<T>()
+        where T : class
+        => _made.OfType<T>().FirstOrDefault();
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -153,6 +153,7 @@ internal sealed partial class ProxyExchange : Exchange
         _match = default;
         _captures = null;
         Tried.Clear();
+        ForgetPick();
         _http1Attempt?.Reset();
         _http2Attempt?.Reset();
         ServiceState = null;

@@ -46,6 +46,7 @@ internal static class ResponseHeadStage
 
     private static void AddOfUpstream(ProxyExchange exchange, GatewaySettings settings, HeaderMap headers)
     {
+        exchange.AddBalancerCookie(headers);
         if (settings.SendsUpstreamLatency)
         {
             AddNumber(headers, HeaderNames.XKongUpstreamLatency, UpstreamLatency(exchange));

@@ -25,6 +25,7 @@ using Gatehouse.Gateway.Plugins.RequestTermination;
 using Gatehouse.Gateway.Plugins.ResponseRateLimiting;
 using Gatehouse.Gateway.Plugins.Scope;
 using Gatehouse.Gateway.Plugins.Session;
+using Gatehouse.Gateway.Plugins.SigV4Auth;
 
 namespace Gatehouse.Gateway.Plugins;
 
@@ -45,6 +46,7 @@ public sealed class BuiltInPlugins : IPluginCatalog
             new KeyAuthFactory(),
             new JwtFactory(),
             new HmacAuthFactory(),
+            new SigV4AuthFactory(),
             new OAuth2Factory(),
             new SessionFactory(),
             new BasicAuthFactory(),

@@ -36,6 +36,11 @@ internal sealed class PluginBuilder(BuiltInPlugins catalog, TimeProvider time, P
                 instances.Add(new PluginInstance(
                     config, factory.Build(config.Config, context), factory.Descriptor, ranks[config.Name]));
             }
+            catch (PluginBuildException error) when (error.Errors.Count > 0)
+            {
+                // Several instances build upon the same entities.
+                errors.AddRange(error.Errors.Where(e => !errors.Contains(e)));
+            }
             catch (PluginBuildException error)
             {
                 string field = error.Field is null ? "" : $".{error.Field}";

@@ -34,6 +34,10 @@ public sealed class ControlApis : IAsyncLifetime
 
     internal FakeLimits Limits { get; } = new();
 
+    internal FakeUsage Usage { get; } = new();
+
+    internal FakeHealth Health { get; } = new();
+
     internal FakeTarget Target { get; } = new();
 
     internal ConfigurationHost Host { get; private set; } = null!;
@@ -53,8 +57,8 @@ public sealed class ControlApis : IAsyncLifetime
         };
         string[] allowed = ["gateway.example"];
         var admin = AdminSite.Create(
-            about, Host, new FakeCatalog(), _node, _node, new FakeMetrics(), Limits, allowed, TimeProvider.System, NullLogger.Instance);
-        var status = StatusSite.Create(_node, Host, new FakeMetrics(), allowed, TimeProvider.System, NullLogger.Instance);
+            about, Host, new FakeCatalog(), _node, _node, new FakeMetrics(), Limits, Usage, Health, allowed, TimeProvider.System, NullLogger.Instance);
+        var status = StatusSite.Create(_node, Host, new FakeMetrics(), Health, about.NodeId, allowed, TimeProvider.System, NullLogger.Instance);
         var loopback = new IPEndPoint(IPAddress.Loopback, 0);
         _server = await ControlServer.StartAsync(
             [new ControlListener { EndPoint = loopback, Site = admin }, new ControlListener { EndPoint = loopback, Site = status }],

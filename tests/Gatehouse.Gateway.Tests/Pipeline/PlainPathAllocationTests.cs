@@ -76,6 +76,9 @@ public sealed class PlainPathAllocationTests(ITestOutputHelper output) : IAsyncL
     [InlineData("POST", "/some/path", 1024)]
     [InlineData("GET", "/keyed/path", 0)]
     [InlineData("GET", "/secured/path", 0)]
+    [InlineData("GET", "/least-connections", 0)]
+    [InlineData("GET", "/latency", 0)]
+    [InlineData("GET", "/hashed", 0)]
     public async Task Plain_path_allocates_nothing_per_request_after_warm_up(string method, string path, int bodyBytes)
     {
         string token = path.StartsWith("/secured", StringComparison.Ordinal) ? $"Authorization: Bearer {Token()}\r\n" : "";
@@ -148,14 +151,31 @@ public sealed class PlainPathAllocationTests(ITestOutputHelper output) : IAsyncL
         return $"{text}.{Base64Url.EncodeToString(_issuer.SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))}";
     }
 
+    private static readonly string[] Balanced = ["least-connections", "latency", "consistent-hashing"];
+
+    private static UpstreamConfig Upstream(string algorithm) => new() { Id = algorithm, Name = algorithm, Algorithm = algorithm, Healthchecks = [] };
+
     private ConfigSet Config(int port) => new()
     {
         Hash = "1".PadLeft(32, '0'),
-        Services = [new ServiceConfig { Id = "s", Name = "s", Host = "127.0.0.1", Port = port }],
+        Upstreams =
+        [
+            Upstream("least-connections"), Upstream("latency"),
+            Upstream("consistent-hashing") with { HashOn = "header", HashOnHeader = "X-None", HashFallback = "query_arg", HashFallbackQueryArg = "x" },
+        ],
+        Targets = [.. Balanced.Select(u => new TargetConfig { Id = "t-" + u, UpstreamId = u, Target = $"127.0.0.1:{port}" })],
+        Services =
+        [
+            new ServiceConfig { Id = "s", Name = "s", Host = "127.0.0.1", Port = port },
+            .. Balanced.Select(u => new ServiceConfig { Id = "s-" + u, Name = u, Host = u, Port = 80 }),
+        ],
         Routes =
         [
             new RouteConfig { Id = "r", Name = "r", Paths = ["/some"], StripPath = false, ServiceId = "s" },
             new RouteConfig { Id = "t", Name = "t", Paths = ["/secured"], StripPath = false, ServiceId = "s" },
+            new RouteConfig { Id = "r-least-connections", Name = "least-connections", Paths = ["/least-connections"], StripPath = false, ServiceId = "s-least-connections" },
+            new RouteConfig { Id = "r-latency", Name = "latency", Paths = ["/latency"], StripPath = false, ServiceId = "s-latency" },
+            new RouteConfig { Id = "r-hashed", Name = "hashed", Paths = ["/hashed"], StripPath = false, ServiceId = "s-consistent-hashing" },
             new RouteConfig { Id = "k", Name = "k", Paths = ["/keyed"], StripPath = false, ServiceId = "s" },
         ],
         Consumers = IdentityConfig.Company.Consumers,

@@ -20,6 +20,7 @@ public sealed class BuiltInPluginsTests
                 ("basic-auth", 1100),
                 ("openid-connect", 1050),
                 ("hmac-auth", 1030),
+                ("sigv4-auth", 1025),
                 ("ip-restriction", 990),
                 ("request-size-limiting", 951),
                 ("acl", 950),
@@ -48,7 +49,7 @@ public sealed class BuiltInPluginsTests
     public void Plugins_that_run_before_anybody_is_known_may_not_be_bound_to_a_consumer()
         => Assert.Equal(
             [
-                "bot-detection", "cors", "session", "mtls-auth", "jwt", "oauth2", "key-auth", "basic-auth", "openid-connect", "hmac-auth", "acl",
+                "bot-detection", "cors", "session", "mtls-auth", "jwt", "oauth2", "key-auth", "basic-auth", "openid-connect", "hmac-auth", "sigv4-auth", "acl",
                 "scope", "rbac",
             ],
             new BuiltInPlugins().Descriptors.Where(d => !d.AllowsConsumer).Select(d => d.Name));

@@ -14,7 +14,7 @@ public sealed class FailClosedTests : IDisposable
 
     private static readonly string[] Names =
     [
-        "mtls-auth", "jwt", "oauth2", "key-auth", "basic-auth", "openid-connect", "hmac-auth", "ip-restriction", "acl", "scope", "rbac", "policy",
+        "mtls-auth", "jwt", "oauth2", "key-auth", "basic-auth", "openid-connect", "hmac-auth", "sigv4-auth", "ip-restriction", "acl", "scope", "rbac", "policy",
         "opa",
     ];
 

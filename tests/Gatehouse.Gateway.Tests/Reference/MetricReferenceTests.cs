@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using Gatehouse.Core.Diagnostics;
@@ -12,6 +13,10 @@ using Gatehouse.Gateway.Overload;
 using Gatehouse.Gateway.Redis;
 using Gatehouse.Gateway.Tests.Exchanges;
 using Gatehouse.Gateway.Tests.Observability;
+using Gatehouse.Gateway.Tests.Upstreams;
+using Gatehouse.Gateway.Tests.Upstreams.Health;
+using Gatehouse.Gateway.Upstreams;
+using Gatehouse.Gateway.Upstreams.Health;
 using Gatehouse.Gateway.Upstreams.Names;
 using Gatehouse.Net.Loops;
 using Gatehouse.Protocols.Prometheus;
@@ -61,6 +66,9 @@ public sealed partial class MetricReferenceTests
         metrics.Node.ConnectionsRefused = () => 1;
         metrics.Node.UpstreamHealth = () => [new UpstreamTargetHealth("u", "t:80", "10.0.0.1:80", "healthy")];
         metrics.Node.WantUpstreamHealth();
+        var address = new UpstreamAddress(new IPEndPoint(IPAddress.Loopback, 80));
+        new HealthNode(_time, new ScriptedProber(), metrics.Registry, NullLogger.Instance)
+            .Tell("u", new AddressHealth(address, new ScriptedWatch(new FakeClock())));
         using var loop = new ManualLoop();
         var overload = new OverloadNode(_time);
         overload.Limiters.Of("p", "s", new AdaptiveOptions());

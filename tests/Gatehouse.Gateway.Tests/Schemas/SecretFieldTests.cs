@@ -13,6 +13,7 @@ public sealed partial class SecretFieldTests
     private static readonly Dictionary<string, string> Open = new(StringComparer.Ordinal)
     {
         ["keyauth_credentials.key_hash"] = "a digest",
+        ["ai_providers.api_key_file"] = "path of a file",
         ["jwt_secrets.key"] = "names the credential: the claim iss of its tokens",
         ["jwt_secrets.rsa_public_key"] = "public",
         ["keys.pem.public_key"] = "public",

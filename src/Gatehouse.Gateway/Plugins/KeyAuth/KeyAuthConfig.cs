@@ -21,6 +21,9 @@ internal sealed record KeyAuthConfig
     /// <summary>Whether keys are removed before the request goes on. Default false.</summary>
     public required bool HideCredentials { get; init; }
 
+    /// <summary>Whether a field <c>Bearer KEY</c> carries KEY. Default false: Kong takes the whole value.</summary>
+    public required bool TakesBearer { get; init; }
+
     /// <summary>Realm in WWW-Authenticate; null = none.</summary>
     public required string? Realm { get; init; }
 
@@ -34,6 +37,7 @@ internal sealed record KeyAuthConfig
             InQuery = reader.GetBool("key_in_query", true),
             InBody = reader.GetBool("key_in_body", false),
             HideCredentials = reader.GetBool("hide_credentials", false),
+            TakesBearer = reader.GetBool("bearer", false),
             Realm = reader.GetString("realm"),
         };
     }

@@ -24,6 +24,8 @@ internal sealed class KeyAuthFactory : IPluginFactory
             Field.Boolean("key_in_query", true).Required().Describe("Whether query parameters are looked at."),
             Field.Boolean("key_in_body", false).Required()
                 .Describe("Whether form, JSON and multipart bodies up to 64 KiB are looked at; they are read into memory for that."),
+            Field.Boolean("bearer", false).Required()
+                .Describe("Whether a header field `Bearer KEY` carries KEY, as the SDKs of LLM vendors send it (key_names: authorization, x-api-key). Not in Kong, where the whole value is the key."),
             AuthenticationFields.RunOnPreflight(),
             AuthenticationFields.Realm()),
     };

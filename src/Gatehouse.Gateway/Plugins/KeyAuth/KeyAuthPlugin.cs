@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using Gatehouse.Core.Exchanges;
 using Gatehouse.Core.Http;
 using Gatehouse.Core.Plugins;
@@ -88,7 +89,7 @@ internal sealed class KeyAuthPlugin : AuthenticationPlugin
     {
         foreach (var name in _names)
         {
-            var match = _config.InHeader ? FindField(request.Headers, name.Field, out digest) : None(out digest);
+            var match = _config.InHeader ? FindField(request.Headers, name.Field, _config.TakesBearer, out digest) : None(out digest);
             if (match == ParameterMatch.None && _config.InQuery && !request.Query.IsEmpty)
             {
                 match = FindParameter(request.Query, name.Parameter, out digest);
@@ -108,9 +109,21 @@ internal sealed class KeyAuthPlugin : AuthenticationPlugin
         return None(out digest);
     }
 
-    private static ParameterMatch FindField(HeaderMap headers, HeaderName name, out SecretDigest digest)
-        => !headers.TryGet(name, out var value) ? None(out digest)
-            : Digest(headers.CountOf(name) == 1 ? ParameterMatch.One : ParameterMatch.Several, value, out digest);
+    private static ParameterMatch FindField(HeaderMap headers, HeaderName name, bool takesBearer, out SecretDigest digest)
+    {
+        if (!headers.TryGet(name, out var value))
+        {
+            return None(out digest);
+        }
+
+        // RFC 6750 section 2.1; the scheme compares without case (RFC 9110 section 11.1).
+        if (takesBearer && value.Length > 7 && Ascii.EqualsIgnoreCase(value[..7], "Bearer "u8))
+        {
+            value = value[7..].TrimStart((byte)' ');
+        }
+
+        return Digest(headers.CountOf(name) == 1 ? ParameterMatch.One : ParameterMatch.Several, value, out digest);
+    }
 
     private static ParameterMatch FindParameter(ReadOnlySpan<byte> query, byte[] name, out SecretDigest digest)
     {
