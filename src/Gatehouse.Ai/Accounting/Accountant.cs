@@ -31,6 +31,7 @@ internal sealed class Accountant : IAsyncDisposable
         _shared = redis is null ? null : new RedisBudgetStore(redis, time, options.BudgetTimeoutMilliseconds);
         _pump = new LedgerPump(options, _spool, store, (IBudgetStore?)_shared ?? _local, time, logger);
         Reports = new UsageReports(store);
+        Budgets = new BudgetReports(store, () => _rules.Budgets, time);
         Recovered = SpoolRecovery.Run(_spool, logger);
     }
 
@@ -42,6 +43,9 @@ internal sealed class Accountant : IAsyncDisposable
 
     /// <summary>What was spent, by whom and on what.</summary>
     public UsageReports Reports { get; }
+
+    /// <summary>What budgets allow, and what was spent of them.</summary>
+    public BudgetReports Budgets { get; }
 
     /// <summary>What counts.</summary>
     public AccountingRules Rules => _rules;

@@ -2,12 +2,18 @@ using Gatehouse.Protocols.Prometheus;
 
 namespace Gatehouse.Ai.Accounting;
 
-/// <summary>Figures of the books, read when a scrape asks. Without labels: nothing here is a tenant's.</summary>
-internal sealed class AccountingMetrics(Accountant accountant) : IMetricsCollector
+/// <summary>Figures of the books, read when a scrape asks. Nothing is written while none are open. Without labels: nothing here is a tenant's.</summary>
+/// <param name="books">The books; null while none are open.</param>
+internal sealed class AccountingMetrics(Func<Accountant?> books) : IMetricsCollector
 {
     /// <inheritdoc/>
     public void Collect(MetricsWriter writer)
     {
+        if (books() is not { } accountant)
+        {
+            return;
+        }
+
         var figures = accountant.Figures;
         Write(writer, "gatehouse_ai_ledger_accepting", "Whether attempts may begin: 0 when the spool is full or broken", MetricType.Gauge, accountant.IsAccepting ? 1 : 0);
         Write(writer, "gatehouse_ai_ledger_spool_bytes", "Bytes of the spool's files", MetricType.Gauge, figures.SpoolBytes);

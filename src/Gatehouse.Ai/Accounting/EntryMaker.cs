@@ -8,33 +8,14 @@ namespace Gatehouse.Ai.Accounting;
 internal static class EntryMaker
 {
     /// <summary>The entry that is true if nothing more is ever heard of an attempt: likely input, and all the output that was allowed.</summary>
-    public static LedgerEntry Interrupted(Admission admission)
-        => Priced(admission, admission.Estimate.Observed(null), admission.Prices, admission.Attempt.ServiceTier) with
-        {
-            Outcome = AttemptOutcome.Interrupted,
-            IsEstimated = true,
-        };
+    public static LedgerEntry Interrupted(Admission admission) => Priced(
+        admission, admission.Estimate.Observed(null), admission.Prices, admission.Attempt.ServiceTier,
+        new AttemptResult { Outcome = AttemptOutcome.Interrupted }, 0, isEstimated: true);
 
     /// <summary>The entry of an attempt that ended.</summary>
-    public static LedgerEntry Ended(Admission admission, in AttemptResult result, PriceBook book, long latencyMilliseconds)
-    {
-        var attempt = admission.Attempt;
-        var usage = UsageOf(admission, result);
-        var prices = PricesOf(admission, result.VendorModel, book);
-        var entry = Priced(admission, usage, prices, result.ServiceTier ?? attempt.ServiceTier);
-        return entry with
-        {
-            Outcome = result.Outcome,
-            VendorModel = result.VendorModel ?? attempt.VendorModel,
-            LatencyMilliseconds = latencyMilliseconds,
-            FirstTokenMilliseconds = result.FirstTokenMilliseconds,
-
-            // Nobody pays for a vendor that was not asked, or that said nothing but no.
-            Cost = usage.TotalInput + usage.TotalOutput == 0 && (result.Outcome is AttemptOutcome.Cached or AttemptOutcome.VendorFailed)
-                ? 0
-                : entry.Cost,
-        };
-    }
+    public static LedgerEntry Ended(Admission admission, in AttemptResult result, PriceBook book, long latencyMilliseconds) => Priced(
+        admission, UsageOf(admission, result), PricesOf(admission, result.VendorModel, book), result.ServiceTier ?? admission.Attempt.ServiceTier,
+        result, latencyMilliseconds, isEstimated: false);
 
     /// <summary>As much of an attempt as its entry tells.</summary>
     public static AttemptContext ContextOf(LedgerEntry entry) => new()
@@ -51,7 +32,8 @@ internal static class EntryMaker
         VendorModel = entry.VendorModel,
     };
 
-    private static LedgerEntry Priced(Admission admission, TokenUsage usage, PriceSchedule? prices, string? tier)
+    private static LedgerEntry Priced(
+        Admission admission, TokenUsage usage, PriceSchedule? prices, string? tier, in AttemptResult result, long latencyMilliseconds, bool isEstimated)
     {
         var attempt = admission.Attempt;
         var cost = Cost.Of(usage, prices, new CostContext(admission.Time, tier, attempt.Region, attempt.IsBatch));
@@ -67,11 +49,16 @@ internal static class EntryMaker
             Model = attempt.Model,
             Provider = attempt.Provider,
             Deployment = attempt.Deployment,
-            VendorModel = attempt.VendorModel,
+            VendorModel = result.VendorModel ?? attempt.VendorModel,
             Usage = usage,
-            Cost = cost.Usd,
+
+            // Nobody pays for a vendor that was not asked, or that said nothing but no.
+            Cost = usage.TotalInput + usage.TotalOutput == 0 && (result.Outcome is AttemptOutcome.Cached or AttemptOutcome.VendorFailed) ? 0 : cost.Usd,
             PriceVersion = prices?.Version ?? "",
-            IsEstimated = usage.IsEstimated || cost.IsApproximate,
+            IsEstimated = isEstimated || usage.IsEstimated || cost.IsApproximate,
+            Outcome = result.Outcome,
+            LatencyMilliseconds = latencyMilliseconds,
+            FirstTokenMilliseconds = result.FirstTokenMilliseconds,
             IsStream = attempt.IsStream,
             DataClass = attempt.DataClass,
             Tags = attempt.Tags,

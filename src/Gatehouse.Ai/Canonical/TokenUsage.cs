@@ -45,6 +45,14 @@ public readonly record struct TokenUsage
     /// <summary>Whether the vendor said nothing.</summary>
     public bool IsEmpty => this == default;
 
+    /// <summary>Whether every count is one that a request can have: 0 to <see cref="MaxCount"/>.</summary>
+    public bool IsPlausible
+        => IsCount(Input) && IsCount(CacheRead) && IsCount(CacheWrite) && IsCount(CacheWriteHour) && IsCount(InputAudio) && IsCount(InputImage)
+            && IsCount(Output) && IsCount(Reasoning) && IsCount(OutputAudio);
+
+    /// <summary>Most tokens of one class that are believed: a hundred times the largest context there is.</summary>
+    public const long MaxCount = 100_000_000;
+
     /// <summary>
     /// Field by field the later report where it says something: streams report in instalments, cumulative per field (Anthropic's
     /// message_start and message_delta).
@@ -62,4 +70,6 @@ public readonly record struct TokenUsage
         OutputAudio = later.OutputAudio ?? OutputAudio,
         IsEstimated = IsEstimated || later.IsEstimated,
     };
+
+    private static bool IsCount(long? tokens) => tokens is null or (>= 0 and <= MaxCount);
 }

@@ -16,6 +16,12 @@ internal abstract class ChatStreamDecoder
     public abstract void Decode(ReadOnlySpan<byte> frame, List<ChatEvent> events);
 
     /// <summary>
+    /// Whether the frame that was decoded last is meant for the client, where bytes pass through: false for what came only because the gateway asked
+    /// for it (usage that this client does not want).
+    /// </summary>
+    public virtual bool IsForClient(ChatRequest request) => true;
+
+    /// <summary>
     /// The stream is over. Adds <see cref="AnswerFailed"/> unless the vendor's terminator came, <see cref="AnswerEnded"/> where that is what ends it.
     /// </summary>
     public abstract void Complete(List<ChatEvent> events);

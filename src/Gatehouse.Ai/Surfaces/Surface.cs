@@ -12,6 +12,9 @@ internal abstract class Surface
     /// <summary>Name in configuration, metrics and audit: <c>openai</c>, <c>anthropic</c>, <c>ollama</c>, <c>bedrock</c>, <c>own</c>.</summary>
     public abstract string Name { get; }
 
+    /// <summary>Header field in which the dialect's answers, whole, streamed or an error, name their request; null = it has none.</summary>
+    public virtual HeaderName? RequestIdField => null;
+
     /// <summary>All endpoints.</summary>
     public abstract IReadOnlyList<Endpoint> Endpoints { get; }
 

@@ -32,7 +32,8 @@ internal static class BudgetSeeder
         return true;
     }
 
-    private static Dictionary<string, decimal> SumOf(Budget budget, IReadOnlyList<Spending> spendings)
+    /// <summary>What was spent of a budget, by who its counters are for.</summary>
+    public static Dictionary<string, decimal> SumOf(Budget budget, IReadOnlyList<Spending> spendings)
     {
         var sums = new Dictionary<string, decimal>();
         foreach (var spending in spendings)

@@ -22,14 +22,18 @@ internal sealed class CsvExport(ILedgerStore store)
         "first_token_ms", "data_class", "tags",
     ];
 
+    /// <summary>The first line alone, for sums of a ledger that is not there.</summary>
+    public static async Task WriteNamesAsync(Stream output, UsageQuery query, CancellationToken cancellation)
+    {
+        await using var writer = WriterOf(output);
+        await LineAsync(writer, NamesOf(query), cancellation).ConfigureAwait(false);
+    }
+
     /// <summary>Sums, all pages.</summary>
     public async Task WriteSumsAsync(Stream output, UsageQuery query, CancellationToken cancellation)
     {
         await using var writer = WriterOf(output);
-        await LineAsync(
-            writer,
-            [.. query.GroupBy.Select(d => d.ToString().ToLowerInvariant()), "attempts", .. LedgerColumns.TokenNames, "cost", "currency", "unpriced", "estimated"],
-            cancellation).ConfigureAwait(false);
+        await LineAsync(writer, NamesOf(query), cancellation).ConfigureAwait(false);
         for (int? offset = 0; offset is { } from;)
         {
             var page = await store.SumAsync(query with { Offset = from, Limit = UsageQuery.MaxLimit }, cancellation).ConfigureAwait(false);
@@ -69,6 +73,9 @@ internal sealed class CsvExport(ILedgerStore store)
         string safe = isFormula ? "'" + value : value;
         return safe.AsSpan().ContainsAny(Quoted) ? $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : safe;
     }
+
+    private static IEnumerable<string> NamesOf(UsageQuery query)
+        => [.. query.GroupBy.Select(d => d.ToString().ToLowerInvariant()), "attempts", .. LedgerColumns.TokenNames, "cost", "currency", "unpriced", "estimated"];
 
     private static string?[] FieldsOf(LedgerEntry entry) =>
     [

@@ -8,9 +8,12 @@ internal static class ExactMoney
 {
     private const decimal Billion = 1_000_000_000m;
 
-    /// <summary>The two parts.</summary>
+    private const decimal Most = long.MaxValue / Billion;
+
+    /// <summary>The two parts; what two parts cannot hold becomes the most they can, so that no entry keeps those behind it from the database.</summary>
     public static (long Nano, long Atto) Split(decimal usd)
     {
+        usd = Math.Clamp(usd, -Most, Most - 1);
         decimal nano = decimal.Floor(usd * Billion);
         decimal atto = decimal.Round(((usd * Billion) - nano) * Billion, MidpointRounding.ToEven);
         return atto == Billion ? ((long)nano + 1, 0) : ((long)nano, (long)atto);

@@ -29,6 +29,9 @@ internal sealed partial class OpenAiAnswerReader
     /// <summary>Whether there is any answer.</summary>
     public bool HasChoices => _choices.Count > 0;
 
+    /// <summary>Whether the chunk that was read last told usage and spoke of no answer.</summary>
+    public bool IsUsageOnly { get; private set; }
+
     /// <summary>Adds the events of a chunk.</summary>
     public void Read(ReadOnlySpan<byte> json, List<ChatEvent> events)
     {
@@ -40,7 +43,7 @@ internal sealed partial class OpenAiAnswerReader
         }
 
         int first = events.Count;
-        bool says = false;
+        bool hasChoices = false;
         bool isError = false;
         TokenUsage usage = default;
         JsonElement error = default;
@@ -48,7 +51,7 @@ internal sealed partial class OpenAiAnswerReader
         {
             if (reader.ValueTextEquals("choices"u8))
             {
-                says |= ReadChoices(ref reader, events);
+                hasChoices |= ReadChoices(ref reader, events);
             }
             else if (reader.ValueTextEquals("usage"u8))
             {
@@ -76,7 +79,8 @@ internal sealed partial class OpenAiAnswerReader
 
         // Whatever follows the object is no chunk of ours.
         reader.Read();
-        says |= !usage.IsEmpty;
+        bool says = hasChoices || !usage.IsEmpty;
+        IsUsageOnly = !hasChoices && !usage.IsEmpty && error.ValueKind == JsonValueKind.Undefined;
         if (!_hasStarted && (says || _id is not null))
         {
             _hasStarted = true;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Gatehouse.Ai.Providers.OpenAi;
 
 /// <summary>Paths and header fields of calls: OpenAI's own, and Azure's with the deployment in the path.</summary>
@@ -5,6 +7,9 @@ internal static class OpenAiCall
 {
     /// <summary>The newest version of Azure's API that is not a preview, where the path names the deployment.</summary>
     private const string DefaultAzureVersion = "2024-10-21";
+
+    // By the object itself: two addresses that are equal may differ in what a later version of them has.
+    private static readonly ConditionalWeakTable<ProviderAddress, List<KeyValuePair<string, string>>[]> Known = [];
 
     /// <summary>A call about a model.</summary>
     public static VendorRequest Post(VendorModel model, string path, ReadOnlyMemory<byte> body, bool isStream) => new()
@@ -38,7 +43,11 @@ internal static class OpenAiCall
         return provider is { Kind: ProviderKind.AzureOpenAi, ApiVersion: { } version } ? $"{path}?api-version={Uri.EscapeDataString(version)}" : path;
     }
 
+    // Composed once for each provider.
     private static List<KeyValuePair<string, string>> Headers(ProviderAddress provider, bool hasBody, bool isStream)
+        => Known.GetValue(provider, static p => [Compose(p, false, false), Compose(p, true, false), Compose(p, true, true)])[!hasBody ? 0 : isStream ? 2 : 1];
+
+    private static List<KeyValuePair<string, string>> Compose(ProviderAddress provider, bool hasBody, bool isStream)
     {
         var headers = new List<KeyValuePair<string, string>>(8);
         if (hasBody)

@@ -13,6 +13,7 @@ internal sealed class OpenAiStreamDecoder(bool endsWithoutMark) : ChatStreamDeco
     private readonly OpenAiAnswerReader _reader = new();
     private byte[]? _scratch;
     private bool _isOver;
+    private bool _isUsageOnly;
 
     /// <inheritdoc/>
     public override IFrameReader Frames { get; } = new SseFrames();
@@ -20,6 +21,7 @@ internal sealed class OpenAiStreamDecoder(bool endsWithoutMark) : ChatStreamDeco
     /// <inheritdoc/>
     public override void Decode(ReadOnlySpan<byte> frame, List<ChatEvent> events)
     {
+        _isUsageOnly = false;
         var step = SseEvent.Parse(frame, ref _scratch);
         if (_isOver || !step.HasData)
         {
@@ -49,7 +51,11 @@ internal sealed class OpenAiStreamDecoder(bool endsWithoutMark) : ChatStreamDeco
         }
 
         _isOver = events.Count > before && events[^1] is AnswerFailed;
+        _isUsageOnly = _reader.IsUsageOnly && !_isOver;
     }
+
+    /// <inheritdoc/>
+    public override bool IsForClient(ChatRequest request) => request.WantsUsage || !_isUsageOnly;
 
     /// <inheritdoc/>
     public override void Complete(List<ChatEvent> events)

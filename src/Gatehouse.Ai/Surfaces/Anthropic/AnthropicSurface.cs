@@ -28,6 +28,9 @@ internal sealed class AnthropicSurface : Surface
     public override string Name => "anthropic";
 
     /// <inheritdoc/>
+    public override HeaderName? RequestIdField => RequestId;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Endpoint> Endpoints => _endpoints;
 
     /// <inheritdoc/>

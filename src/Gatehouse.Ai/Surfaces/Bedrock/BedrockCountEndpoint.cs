@@ -16,7 +16,7 @@ internal sealed class BedrockCountEndpoint(BedrockSurface surface) : CountTokens
     /// <inheritdoc/>
     public override ChatRequest Decode(in ClientCall call)
     {
-        var body = new ConverseField(ConverseRequestReader.Parse(call.Body), "", []);
+        var body = new ConverseField(JsonBody.Parse(call.Body.Span), "", []);
         return body.Members() is [("input", var input)] && input.Union() is ("converse", var converse) && call.PathValues is [{ Length: > 0 } model, ..]
             ? ConverseRequestReader.Read(converse.Value, model, isStream: false)
             : throw new AiException(AiErrorKind.InvalidRequest, "'input' must be an object with converse; bodies of InvokeModel are not counted.", "input");

@@ -13,9 +13,11 @@ namespace Gatehouse.Ai.Surfaces.Bedrock;
 /// </summary>
 internal static class BedrockErrorWriter
 {
+    /// <summary>Where AWS's libraries look for the id of a request.</summary>
+    public static readonly HeaderName RequestId = new("x-amzn-requestid");
+
     private static readonly HeaderName ContentType = new("content-type");
     private static readonly HeaderName ErrorType = new("x-amzn-errortype");
-    private static readonly HeaderName RequestId = new("x-amzn-requestid");
     private static readonly HeaderName RetryAfter = new("retry-after");
     private static readonly HeaderName ShouldRetry = new("x-should-retry");
 
@@ -62,7 +64,6 @@ internal static class BedrockErrorWriter
     private static (int Status, string Name) NameOf(AiError error) => error.Kind switch
     {
         AiErrorKind.InvalidRequest or AiErrorKind.Unsupported or AiErrorKind.ContextWindow => (400, "ValidationException"),
-        // A signature that was refused says why (BedrockSignature).
         AiErrorKind.Authentication => (403, error.Code?.EndsWith("Exception", StringComparison.Ordinal) == true ? error.Code : "UnrecognizedClientException"),
         AiErrorKind.Permission or AiErrorKind.PolicyRefused => (403, "AccessDeniedException"),
         AiErrorKind.ModelNotFound => (404, "ResourceNotFoundException"),

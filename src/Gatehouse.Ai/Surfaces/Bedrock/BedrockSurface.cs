@@ -5,8 +5,8 @@ using Gatehouse.Core.Http;
 namespace Gatehouse.Ai.Surfaces.Bedrock;
 
 /// <summary>
-/// Amazon Bedrock's runtime as AWS's SDKs call it: Converse, ConverseStream and CountTokens. Who the client is, a bearer key or a SigV4 signature
-/// (<see cref="BedrockSignature"/>) says.
+/// Amazon Bedrock's runtime as AWS's SDKs call it: Converse, ConverseStream and CountTokens. Who the client is, <c>key-auth</c> or <c>sigv4-auth</c>
+/// on the route says.
 /// </summary>
 internal sealed class BedrockSurface : Surface
 {
@@ -17,6 +17,9 @@ internal sealed class BedrockSurface : Surface
 
     /// <inheritdoc/>
     public override string Name => "bedrock";
+
+    /// <inheritdoc/>
+    public override HeaderName? RequestIdField => BedrockErrorWriter.RequestId;
 
     /// <inheritdoc/>
     public override IReadOnlyList<Endpoint> Endpoints { get; }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Gatehouse.Ai.Canonical;
 
@@ -81,9 +82,9 @@ internal static class ConverseOutputReader
     {
         try
         {
-            return JsonElement.Parse(field.Text());
+            return JsonBody.Parse(Encoding.UTF8.GetBytes(field.Text()));
         }
-        catch (JsonException)
+        catch (AiException)
         {
             throw field.Wrong("a JSON schema inside a string");
         }

@@ -6,8 +6,6 @@ namespace Gatehouse.Ai.Surfaces.Bedrock;
 /// <summary>Reads the body of Converse and ConverseStream (Amazon Bedrock API reference, "Converse").</summary>
 internal static class ConverseRequestReader
 {
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 128 };
-
     /// <summary>Reads a request; throws <see cref="AiException"/>.</summary>
     public static ChatRequest Read(in ClientCall call, bool isStream)
     {
@@ -16,20 +14,7 @@ internal static class ConverseRequestReader
             throw new AiException(AiErrorKind.InvalidRequest, "The path names no model.", "modelId");
         }
 
-        return Read(Parse(call.Body), model, isStream);
-    }
-
-    /// <summary>A body as JSON.</summary>
-    public static JsonElement Parse(ReadOnlyMemory<byte> body)
-    {
-        try
-        {
-            return JsonElement.Parse(body.Span, Strict);
-        }
-        catch (JsonException)
-        {
-            throw new AiException(AiErrorKind.InvalidRequest, "The body is not JSON, or has a member twice.");
-        }
+        return Read(JsonBody.Parse(call.Body.Span), model, isStream);
     }
 
     /// <summary>Reads a request that has been parsed.</summary>

@@ -18,7 +18,7 @@ internal sealed class OllamaSurface : Surface
         => _endpoints =
         [
             new OllamaChatEndpoint(this), new OllamaGenerateEndpoint(this), new OllamaEmbedEndpoint(this), new OllamaEmbeddingsEndpoint(this),
-            new TagsEndpoint(this), new ShowEndpoint(this), new RunningEndpoint(this),
+            new TagsEndpoint(this, "GET"), new TagsEndpoint(this, "HEAD"), new ShowEndpoint(this), new RunningEndpoint(this),
             new VersionEndpoint(this, "GET"), new VersionEndpoint(this, "HEAD"), new RootEndpoint(this, "GET"), new RootEndpoint(this, "HEAD"),
         ];
 

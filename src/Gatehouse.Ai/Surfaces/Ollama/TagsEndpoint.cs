@@ -3,9 +3,12 @@ using System.Text.Json;
 
 namespace Gatehouse.Ai.Surfaces.Ollama;
 
-/// <summary><c>GET /api/tags</c>: all models.</summary>
-internal sealed class TagsEndpoint(OllamaSurface surface) : CatalogEndpoint
+/// <summary><c>GET</c> or <c>HEAD /api/tags</c>: all models.</summary>
+internal sealed class TagsEndpoint(OllamaSurface surface, string method) : CatalogEndpoint
 {
+    /// <inheritdoc/>
+    public override string Method => method;
+
     /// <inheritdoc/>
     public override string Template => "/api/tags";
 

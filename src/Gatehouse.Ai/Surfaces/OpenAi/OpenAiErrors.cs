@@ -9,8 +9,10 @@ namespace Gatehouse.Ai.Surfaces.OpenAi;
 /// <summary>Errors in OpenAI's words.</summary>
 internal static class OpenAiErrors
 {
+    /// <summary>Where OpenAI's libraries look for the id of a request.</summary>
+    public static readonly HeaderName RequestId = new("x-request-id");
+
     private static readonly HeaderName ContentType = new("content-type");
-    private static readonly HeaderName RequestId = new("x-request-id");
     private static readonly HeaderName RetryAfter = new("retry-after");
     private static readonly HeaderName RetryAfterMilliseconds = new("retry-after-ms");
     private static readonly HeaderName ShouldRetry = new("x-should-retry");

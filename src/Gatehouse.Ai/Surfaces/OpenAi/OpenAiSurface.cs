@@ -46,6 +46,9 @@ internal sealed class OpenAiSurface : Surface
     public override string Name => "openai";
 
     /// <inheritdoc/>
+    public override HeaderName? RequestIdField => OpenAiErrors.RequestId;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Endpoint> Endpoints { get; }
 
     /// <inheritdoc/>

@@ -14,6 +14,8 @@ public class ExactMoneyTests
     [InlineData("0.000000000000000001", 0, 1)]
     [InlineData("12.345678901234567891", 12_345_678_901, 234_567_891)]
     [InlineData("0.0000000009999999999", 1, 0)]
+    [InlineData("199999999999.99", 9_223_372_035_854_775_807, 0)]
+    [InlineData("-199999999999.99", -9_223_372_036_854_775_807, 0)]
     public void Amount_is_split_to_18_places(string usd, long nano, long atto)
         => Assert.Equal((nano, atto), ExactMoney.Split(decimal.Parse(usd, CultureInfo.InvariantCulture)));
 

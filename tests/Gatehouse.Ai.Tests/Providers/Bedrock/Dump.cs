@@ -10,7 +10,7 @@ namespace Gatehouse.Ai.Tests.Providers.Bedrock;
 internal static class Dump
 {
     private static readonly string[] Always = ["Index"];
-    private static readonly string[] Never = ["WantsUsage", "IsContent", "EqualityContract", "IsEmpty", "TotalInput", "TotalOutput"];
+    private static readonly string[] Never = ["IsPlausible", "WantsUsage", "IsContent", "EqualityContract", "IsEmpty", "TotalInput", "TotalOutput"];
 
     public static string[] Lines(IEnumerable<ChatEvent> events) => [.. events.Select(e => Of(e))];
 

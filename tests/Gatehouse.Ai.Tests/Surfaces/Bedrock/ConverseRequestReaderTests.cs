@@ -42,6 +42,13 @@ public class ConverseRequestReaderTests
         Assert.Throws<AiException>(() => Decode("{}", model: ""));
     }
 
+    [Theory]
+    [InlineData("{'messages':[{'role':'user','content':[{'text':'\\ud800'}]}]}")]
+    [InlineData("{'messages':[{'role':'user','content':[{'text':'a','text':'b'}]}]}")]
+    [InlineData("[]")]
+    public void Body_that_others_would_read_differently_is_the_clients_error(string body)
+        => Assert.Equal(AiErrorKind.InvalidRequest, Assert.Throws<AiException>(() => Decode(body)).Error.Kind);
+
     [Fact]
     public void Count_of_tokens_reads_the_request_inside()
     {

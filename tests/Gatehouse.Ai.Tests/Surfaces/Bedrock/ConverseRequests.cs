@@ -81,7 +81,7 @@ internal static class ConverseRequests
     [
         ("", null),
         ("{", null),
-        ("[]", ""),
+        ("[]", null),
         ("{" + Hi + "," + Hi + "}", null),
         ("{}", "messages"),
         ("{'messages':[]}", "messages"),

@@ -9,6 +9,34 @@ public class OpenAiStrictnessTests
 {
     private const string User = """{"role":"user","content":"Hi"}""";
 
+    // Body of a chat completion; the path that must not be forgotten.
+    public static TheoryData<string, string> Foreign => new()
+    {
+        { """{"model":"a","messages":[{"role":"user","content":[{"type":"text","text":"Hi","x":1}]}]}""", "messages[0].content[0].x" },
+        { """{"model":"a","messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"https://x.example/","x":1}}]}]}""", "messages[0].content[0].image_url.x" },
+        { """{"model":"a","messages":[{"role":"user","content":[{"type":"input_audio","input_audio":{"data":"AAAA","format":"wav","x":1}}]}]}""", "messages[0].content[0].input_audio.x" },
+        { """{"model":"a","messages":[{"role":"user","content":[{"type":"file","x":1,"file":{"file_id":"f"}}]}]}""", "messages[0].content[0].x" },
+        { """{"model":"a","messages":[{"role":"assistant","tool_calls":[{"id":"c","x":1,"function":{"name":"f","arguments":"{}"}}]}]}""", "messages[0].tool_calls[0].x" },
+        { """{"model":"a","messages":[{"role":"assistant","tool_calls":[{"id":"c","function":{"name":"f","arguments":"{}","x":1}}]}]}""", "messages[0].tool_calls[0].function.x" },
+        { With("\"tools\":[{\"type\":\"function\",\"x\":1,\"function\":{\"name\":\"f\"}}]"), "tools[0].x" },
+        { With("\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"x\":1}}]"), "tools[0].function.x" },
+        { With("\"response_format\":{\"type\":\"text\",\"x\":1}"), "response_format.x" },
+        { With("\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"n\",\"x\":1}}"), "response_format.json_schema.x" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Foreign))]
+    public void Unknown_field_is_kept_however_deep_it_is(string body, string path)
+        => Assert.Equal([path], OpenAiClient.Decode("/v1/chat/completions", body).Foreign.Select(f => f.Path));
+
+    [Theory]
+    [InlineData("""{"model":"a","input":[{"role":"user","content":[{"type":"input_text","text":"Hi","x":1}]}]}""", "input[0].content[0].x")]
+    [InlineData("""{"model":"a","input":[{"role":"user","content":"Hi","x":1}]}""", "input[0].x")]
+    [InlineData("""{"model":"a","input":"Hi","tools":[{"type":"function","name":"f","x":1}]}""", "tools[0].x")]
+    [InlineData("""{"model":"a","input":"Hi","text":{"x":1}}""", "text.x")]
+    public void Unknown_field_of_a_response_is_kept_however_deep_it_is(string body, string path)
+        => Assert.Equal([path], OpenAiClient.Decode("/v1/responses", body).Foreign.Select(f => f.Path));
+
     // Body of a chat completion; the field at fault, null where there is none.
     public static TheoryData<string, string?> Chats => new()
     {

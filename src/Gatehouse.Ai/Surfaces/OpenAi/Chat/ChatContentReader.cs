@@ -1,13 +1,26 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using Gatehouse.Ai.Canonical;
 
 namespace Gatehouse.Ai.Surfaces.OpenAi.Chat;
 
-/// <summary>Reads the content of a message: a string, or parts. Kinds of parts that are not known are kept as foreign ones.</summary>
+/// <summary>
+/// Reads the content of a message: a string, or parts. Kinds of parts that are not known are kept as foreign ones, unknown fields of the known kinds as
+/// foreign fields.
+/// </summary>
 internal static class ChatContentReader
 {
+    private static readonly FrozenSet<string> OfText = FrozenSet.Create("type", "text", "cache_control");
+    private static readonly FrozenSet<string> OfRefusal = FrozenSet.Create("type", "refusal", "cache_control");
+    private static readonly FrozenSet<string> OfImage = FrozenSet.Create("type", "image_url", "cache_control");
+    private static readonly FrozenSet<string> OfAudio = FrozenSet.Create("type", "input_audio", "cache_control");
+    private static readonly FrozenSet<string> OfFile = FrozenSet.Create("type", "file", "cache_control");
+    private static readonly FrozenSet<string> InImage = FrozenSet.Create("url", "detail");
+    private static readonly FrozenSet<string> InAudio = FrozenSet.Create("data", "format");
+    private static readonly FrozenSet<string> InFile = FrozenSet.Create("filename", "file_id", "file_data");
+
     /// <summary>The parts of <c>content</c>, which must be there.</summary>
-    public static IReadOnlyList<Part> Read(StrictObject message)
+    public static IReadOnlyList<Part> Read(StrictObject message, List<ForeignField> foreign)
     {
         if (!message.TryFind("content", out var content))
         {
@@ -34,24 +47,32 @@ internal static class ChatContentReader
         foreach (var element in content.EnumerateArray())
         {
             var part = new StrictObject(element, $"{path}[{parts.Count}]");
-            parts.Add(ReadPart(part) with { Cache = ChatToolReader.ReadCacheMark(part) });
+            parts.Add(ReadPart(part, foreign) with { Cache = ChatToolReader.ReadCacheMark(part) });
         }
 
         return parts;
     }
 
-    private static Part ReadPart(StrictObject part)
+    private static Part ReadPart(StrictObject part, List<ForeignField> foreign)
     {
         var type = part.RequiredText("type");
         return type switch
         {
-            "text" => new TextPart(part.Text("text") ?? throw part.Missing("text")),
-            "image_url" => ReadImage(part.Object("image_url") ?? throw part.Missing("image_url")),
-            "input_audio" => ReadAudio(part.Object("input_audio") ?? throw part.Missing("input_audio")),
-            "file" => ReadFile(part.Object("file") ?? throw part.Missing("file")),
-            "refusal" => new RefusalPart(part.Text("refusal") ?? throw part.Missing("refusal")),
+            "text" => new TextPart(Known(part, OfText, foreign).Text("text") ?? throw part.Missing("text")),
+            "image_url" => ReadImage(Known(Inner(Known(part, OfImage, foreign), type), InImage, foreign)),
+            "input_audio" => ReadAudio(Known(Inner(Known(part, OfAudio, foreign), type), InAudio, foreign)),
+            "file" => ReadFile(Known(Inner(Known(part, OfFile, foreign), type), InFile, foreign)),
+            "refusal" => new RefusalPart(Known(part, OfRefusal, foreign).Text("refusal") ?? throw part.Missing("refusal")),
             _ => new ForeignPart(Dialect.OpenAi, type, part.Element),
         };
+    }
+
+    private static StrictObject Inner(StrictObject part, string name) => part.Object(name) ?? throw part.Missing(name);
+
+    private static StrictObject Known(StrictObject holder, FrozenSet<string> names, List<ForeignField> foreign)
+    {
+        foreign.AddRange(holder.Others(names));
+        return holder;
     }
 
     private static ImagePart ReadImage(StrictObject image)

@@ -14,6 +14,10 @@ internal sealed class ChatMessageReader(List<ForeignField> foreign)
     private static readonly FrozenSet<string> OfAssistant = FrozenSet.Create(
         "role", "content", "name", "refusal", "tool_calls", "reasoning_content", "reasoning", "thinking_blocks", "reasoning_details");
 
+    private static readonly FrozenSet<string> OfCall = FrozenSet.Create("id", "type", "function");
+
+    private static readonly FrozenSet<string> OfFunction = FrozenSet.Create("name", "arguments");
+
     // Names of tools by the id of their call: results do not repeat them.
     private readonly Dictionary<string, string> _calls = new(StringComparer.Ordinal);
 
@@ -50,7 +54,7 @@ internal sealed class ChatMessageReader(List<ForeignField> foreign)
     private Message ReadPlain(StrictObject message, MessageRole role)
     {
         AddForeign(message, OfAll);
-        return new Message(role, ChatContentReader.Read(message)) { Name = message.Text("name") };
+        return new Message(role, ChatContentReader.Read(message, foreign)) { Name = message.Text("name") };
     }
 
     private Message ReadResult(StrictObject message)
@@ -58,7 +62,7 @@ internal sealed class ChatMessageReader(List<ForeignField> foreign)
         AddForeign(message, OfTools);
         var id = message.RequiredText("tool_call_id");
         var name = message.Text("name") ?? _calls.GetValueOrDefault(id);
-        return new Message(MessageRole.User, [new ToolResultPart(id, name, ChatContentReader.Read(message))]);
+        return new Message(MessageRole.User, [new ToolResultPart(id, name, ChatContentReader.Read(message, foreign))]);
     }
 
     private Message ReadAssistant(StrictObject message)
@@ -71,7 +75,7 @@ internal sealed class ChatMessageReader(List<ForeignField> foreign)
         if (hasContent)
         {
             // Some vendors refuse empty text beside calls.
-            parts.AddRange(ChatContentReader.Read(message).Where(p => calls is null || p is not TextPart { Text: "" }));
+            parts.AddRange(ChatContentReader.Read(message, foreign).Where(p => calls is null || p is not TextPart { Text: "" }));
         }
 
         if (message.Text("refusal") is { Length: > 0 } refusal)
@@ -105,6 +109,8 @@ internal sealed class ChatMessageReader(List<ForeignField> foreign)
             }
 
             var function = call.Object("function") ?? throw call.Missing("function");
+            foreign.AddRange(call.Others(OfCall).Select(f => f with { IsHint = f.Path.EndsWith("].index", StringComparison.Ordinal) }));
+            foreign.AddRange(function.Others(OfFunction));
             var part = new ToolCallPart(call.RequiredText("id"), function.RequiredText("name", 128), function.Text("arguments") ?? "");
             _calls[part.Id] = part.Name;
             parts.Add(part);

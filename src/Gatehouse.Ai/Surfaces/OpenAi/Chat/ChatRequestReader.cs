@@ -14,6 +14,12 @@ internal static class ChatRequestReader
         "frequency_penalty", "logit_bias", "logprobs", "top_logprobs", "stop", "stream", "stream_options", "tools", "tool_choice",
         "parallel_tool_calls", "response_format", "reasoning_effort", "verbosity", "user", "metadata", "service_tier", "prompt_cache_key");
 
+    private static readonly FrozenSet<string> KnownOptions = FrozenSet.Create("include_usage");
+
+    private static readonly FrozenSet<string> OfFormat = FrozenSet.Create("type", "json_schema");
+
+    private static readonly FrozenSet<string> OfSchema = FrozenSet.Create("name", "description", "schema", "strict");
+
     // Without these an answer is the same: how a vendor keeps, caches or watches, and a guess that only makes it faster.
     private static readonly FrozenSet<string> Hints = FrozenSet.Create("safety_identifier", "prompt_cache_retention", "prompt_cache_options", "prediction");
 
@@ -23,7 +29,7 @@ internal static class ChatRequestReader
         var body = new StrictObject(root);
         var foreign = new List<ForeignField>(body.Others(Known).Select(WithHint));
         var model = deployment ?? body.RequiredText("model");
-        var tools = ChatToolReader.ReadTools(body);
+        var tools = ChatToolReader.ReadTools(body, foreign);
         var messages = new ChatMessageReader(foreign).Read(body);
         bool isStream = body.Flag("stream") ?? false;
         return new ChatRequest
@@ -49,7 +55,7 @@ internal static class ChatRequestReader
             WantsLogprobs = body.Flag("logprobs") ?? false,
             TopLogprobs = body.Int32("top_logprobs", 0, 20),
             Choices = body.Int32("n", 1, 128) ?? 1,
-            ResponseFormat = ReadResponseFormat(body),
+            ResponseFormat = ReadResponseFormat(body, foreign),
             Reasoning = body.Text("reasoning_effort") is { } effort ? new ReasoningWish { Effort = CheckEffort(effort, "reasoning_effort"), IsOn = effort == "none" ? false : null } : null,
             Verbosity = body.Word("verbosity", "low", "medium", "high"),
             User = body.Text("user"),
@@ -109,14 +115,18 @@ internal static class ChatRequestReader
         return pairs;
     }
 
-    /// <summary>A schema by name; <paramref name="format"/> holds name, schema, strict and description.</summary>
-    public static ResponseFormat ReadSchema(StrictObject format) => new(ResponseFormatKind.JsonSchema)
+    /// <summary>A schema by name; <paramref name="format"/> holds name, schema, strict and description, and what else is <paramref name="known"/>.</summary>
+    public static ResponseFormat ReadSchema(StrictObject format, List<ForeignField> foreign, FrozenSet<string> known)
     {
-        Name = format.RequiredText("name", 64),
-        Description = format.Text("description"),
-        Schema = format.RawObject("schema"),
-        IsStrict = format.Flag("strict"),
-    };
+        foreign.AddRange(format.Others(known));
+        return new ResponseFormat(ResponseFormatKind.JsonSchema)
+        {
+            Name = format.RequiredText("name", 64),
+            Description = format.Text("description"),
+            Schema = format.RawObject("schema"),
+            IsStrict = format.Flag("strict"),
+        };
+    }
 
     private static bool ReadStreamOptions(StrictObject body, List<ForeignField> foreign)
     {
@@ -125,7 +135,7 @@ internal static class ChatRequestReader
             return false;
         }
 
-        foreach (var other in options.Others(FrozenSet.Create("include_usage")))
+        foreach (var other in options.Others(KnownOptions))
         {
             foreign.Add(other with { IsHint = other.Path.EndsWith(".include_obfuscation", StringComparison.Ordinal) });
         }
@@ -133,18 +143,19 @@ internal static class ChatRequestReader
         return options.Flag("include_usage") ?? false;
     }
 
-    private static ResponseFormat? ReadResponseFormat(StrictObject body)
+    private static ResponseFormat? ReadResponseFormat(StrictObject body, List<ForeignField> foreign)
     {
         if (body.Object("response_format") is not { } format)
         {
             return null;
         }
 
+        foreign.AddRange(format.Others(OfFormat));
         return format.RequiredText("type") switch
         {
             "text" => new ResponseFormat(ResponseFormatKind.Text),
             "json_object" => new ResponseFormat(ResponseFormatKind.JsonObject),
-            "json_schema" => ReadSchema(format.Object("json_schema") ?? throw format.Missing("json_schema")),
+            "json_schema" => ReadSchema(format.Object("json_schema") ?? throw format.Missing("json_schema"), foreign, OfSchema),
             _ => throw StrictObject.Wrong("response_format.type", "must be one of text, json_object, json_schema"),
         };
     }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using Gatehouse.Ai.Canonical;
 
@@ -9,8 +10,15 @@ internal static class ChatToolReader
     private const int MaxTools = 1024;
     private const int MaxName = 128;
 
+    private static readonly FrozenSet<string> OfTool = FrozenSet.Create("type", "function", "cache_control");
+    private static readonly FrozenSet<string> OfFunction = FrozenSet.Create("name", "description", "parameters", "strict");
+    private static readonly FrozenSet<string> OfFlatTool = FrozenSet.Create("type", "cache_control", "name", "description", "parameters", "strict");
+    private static readonly FrozenSet<string> OfChoice = FrozenSet.Create("type", "function");
+    private static readonly FrozenSet<string> OfName = FrozenSet.Create("name");
+    private static readonly FrozenSet<string> OfFlatChoice = FrozenSet.Create("type", "name");
+
     /// <summary>The tools, in their order. Functions lie in <c>function</c> unless <paramref name="isFlat"/>.</summary>
-    public static IReadOnlyList<Tool> ReadTools(StrictObject body, bool isFlat = false)
+    public static IReadOnlyList<Tool> ReadTools(StrictObject body, List<ForeignField> foreign, bool isFlat = false)
     {
         if (body.Array("tools") is not { } array)
         {
@@ -25,7 +33,7 @@ internal static class ChatToolReader
         var tools = new List<Tool>(array.GetArrayLength());
         foreach (var element in array.EnumerateArray())
         {
-            tools.Add(ReadTool(new StrictObject(element, $"tools[{tools.Count}]"), isFlat));
+            tools.Add(ReadTool(new StrictObject(element, $"tools[{tools.Count}]"), foreign, isFlat));
         }
 
         return tools;
@@ -58,6 +66,12 @@ internal static class ChatToolReader
 
         var named = isFlat ? chosen : chosen.Object("function") ?? throw chosen.Missing("function");
         var name = named.RequiredText("name", MaxName);
+        foreign.AddRange(chosen.Others(isFlat ? OfFlatChoice : OfChoice));
+        if (!isFlat)
+        {
+            foreign.AddRange(named.Others(OfName));
+        }
+
         return tools.Any(t => t.Foreign is null && t.Name == name) ? new ToolChoice(ToolChoiceKind.Named, name) : throw StrictObject.Wrong(named.At("name"), "names no function of 'tools'");
     }
 
@@ -73,7 +87,7 @@ internal static class ChatToolReader
         return mark.Word("ttl", "5m", "1h") == "1h" ? CacheMark.OneHour : CacheMark.FiveMinutes;
     }
 
-    private static Tool ReadTool(StrictObject tool, bool isFlat)
+    private static Tool ReadTool(StrictObject tool, List<ForeignField> foreign, bool isFlat)
     {
         var type = tool.RequiredText("type");
         if (type != "function")
@@ -82,6 +96,12 @@ internal static class ChatToolReader
         }
 
         var function = isFlat ? tool : tool.Object("function") ?? throw tool.Missing("function");
+        foreign.AddRange(tool.Others(isFlat ? OfFlatTool : OfTool));
+        if (!isFlat)
+        {
+            foreign.AddRange(function.Others(OfFunction));
+        }
+
         return new Tool(function.RequiredText("name", MaxName))
         {
             Description = function.Text("description"),

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using Gatehouse.Ai.Canonical;
 
@@ -6,8 +7,21 @@ namespace Gatehouse.Ai.Surfaces.OpenAi.Responses;
 /// <summary>Reads content of items: a string, or parts (input_text, input_image, input_file, input_audio, output_text, refusal).</summary>
 internal static class ResponsesContentReader
 {
+    private static readonly FrozenSet<string> OfText = FrozenSet.Create("type", "text");
+
+    private static readonly FrozenDictionary<string, FrozenSet<string>> Known = new Dictionary<string, FrozenSet<string>>
+    {
+        ["input_text"] = OfText,
+        ["output_text"] = OfText,
+        ["text"] = OfText,
+        ["refusal"] = FrozenSet.Create("type", "refusal"),
+        ["input_image"] = FrozenSet.Create("type", "detail", "file_id", "image_url"),
+        ["input_file"] = FrozenSet.Create("type", "filename", "file_id", "file_url", "file_data"),
+        ["input_audio"] = FrozenSet.Create("type", "input_audio"),
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
     /// <summary>The parts of that property, which must be there.</summary>
-    public static IReadOnlyList<Part> Read(StrictObject item, string name)
+    public static IReadOnlyList<Part> Read(StrictObject item, string name, List<ForeignField> foreign)
     {
         if (!item.TryFind(name, out var content))
         {
@@ -28,15 +42,21 @@ internal static class ResponsesContentReader
         var parts = new List<Part>(content.GetArrayLength());
         foreach (var element in content.EnumerateArray())
         {
-            parts.Add(ReadPart(new StrictObject(element, $"{path}[{parts.Count}]")));
+            parts.Add(ReadPart(new StrictObject(element, $"{path}[{parts.Count}]"), foreign));
         }
 
         return parts;
     }
 
-    private static Part ReadPart(StrictObject part)
+    private static Part ReadPart(StrictObject part, List<ForeignField> foreign)
     {
         var type = part.RequiredText("type");
+        if (Known.TryGetValue(type, out var known))
+        {
+            // What an answer was annotated with says nothing to the model when it is played back.
+            foreign.AddRange(part.Others(known).Select(f => f with { IsHint = f.Path.EndsWith(".annotations", StringComparison.Ordinal) || f.Path.EndsWith(".logprobs", StringComparison.Ordinal) }));
+        }
+
         return type switch
         {
             "input_text" or "output_text" or "text" => new TextPart(part.Text("text") ?? throw part.Missing("text")),

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using Gatehouse.Ai.Canonical;
 
@@ -9,19 +10,24 @@ namespace Gatehouse.Ai.Surfaces.OpenAi.Responses;
 /// </summary>
 internal sealed class ResponsesInputReader
 {
+    // id and status come with items of an answer that is played back.
+    private static readonly FrozenSet<string> OfMessage = FrozenSet.Create("type", "role", "content", "id", "status");
+    private static readonly FrozenSet<string> OfCall = FrozenSet.Create("type", "call_id", "name", "arguments", "id", "status");
+    private static readonly FrozenSet<string> OfOutput = FrozenSet.Create("type", "call_id", "output", "id", "status");
+
     private readonly List<Message> _messages = [];
     private readonly List<Part> _parts = [];
     private readonly Dictionary<string, string> _calls = new(StringComparer.Ordinal);
     private MessageRole _role;
 
-    private ResponsesInputReader()
-    {
-    }
+    private readonly List<ForeignField> _foreign;
+
+    private ResponsesInputReader(List<ForeignField> foreign) => _foreign = foreign;
 
     /// <summary>The conversation; at least one message.</summary>
-    public static IReadOnlyList<Message> Read(StrictObject body)
+    public static IReadOnlyList<Message> Read(StrictObject body, List<ForeignField> foreign)
     {
-        var reader = new ResponsesInputReader();
+        var reader = new ResponsesInputReader(foreign);
         if (body.Text("instructions") is { Length: > 0 } instructions)
         {
             reader._messages.Add(new Message(MessageRole.System, [new TextPart(instructions)]) { IsDeveloper = true });
@@ -71,13 +77,15 @@ internal sealed class ResponsesInputReader
                 ReadMessage(item);
                 break;
             case "function_call":
+                AddForeign(item, OfCall);
                 var call = new ToolCallPart(item.RequiredText("call_id"), item.RequiredText("name", 128), item.Text("arguments") ?? throw item.Missing("arguments"));
                 _calls[call.Id] = call.Name;
                 Add(MessageRole.Assistant, call);
                 break;
             case "function_call_output":
+                AddForeign(item, OfOutput);
                 var id = item.RequiredText("call_id");
-                Add(MessageRole.User, new ToolResultPart(id, _calls.GetValueOrDefault(id), ResponsesContentReader.Read(item, "output")));
+                Add(MessageRole.User, new ToolResultPart(id, _calls.GetValueOrDefault(id), ResponsesContentReader.Read(item, "output", _foreign)));
                 break;
             case "reasoning":
                 Add(MessageRole.Assistant, ResponsesReasoning.Read(item));
@@ -94,7 +102,8 @@ internal sealed class ResponsesInputReader
     private void ReadMessage(StrictObject item)
     {
         var role = item.RequiredText("role");
-        var parts = ResponsesContentReader.Read(item, "content");
+        AddForeign(item, OfMessage);
+        var parts = ResponsesContentReader.Read(item, "content", _foreign);
         if (role == "assistant")
         {
             foreach (var part in parts)
@@ -114,6 +123,8 @@ internal sealed class ResponsesInputReader
             _ => throw StrictObject.Wrong(item.At("role"), "must be one of user, assistant, system, developer"),
         });
     }
+
+    private void AddForeign(StrictObject item, FrozenSet<string> known) => _foreign.AddRange(item.Others(known));
 
     private void Add(MessageRole role, Part part)
     {

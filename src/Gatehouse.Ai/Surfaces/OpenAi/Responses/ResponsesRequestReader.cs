@@ -16,6 +16,10 @@ internal static class ResponsesRequestReader
         "previous_response_id", "conversation", "background", "prompt", "include", "stream", "stream_options", "truncation", "metadata",
         "temperature", "top_p", "top_logprobs", "user", "service_tier", "prompt_cache_key");
 
+    private static readonly FrozenSet<string> OfText = FrozenSet.Create("format", "verbosity");
+
+    private static readonly FrozenSet<string> OfFormat = FrozenSet.Create("type", "name", "description", "schema", "strict");
+
     private static readonly FrozenSet<string> Hints = FrozenSet.Create("safety_identifier", "prompt_cache_retention", "prompt_cache_options");
 
     /// <summary>The request; the root is kept as <see cref="ChatRequest.SurfaceState"/>, because a response repeats what was asked.</summary>
@@ -25,7 +29,7 @@ internal static class ResponsesRequestReader
         RefuseState(body);
         var foreign = new List<ForeignField>(body.Others(Known).Select(f => f with { IsHint = Hints.Contains(f.Path) }));
         var model = body.RequiredText("model");
-        var tools = ChatToolReader.ReadTools(body, isFlat: true);
+        var tools = ChatToolReader.ReadTools(body, foreign, isFlat: true);
         body.Flag("store");
         bool wantsLogprobs = ReadInclude(body, foreign);
         if (body.Word("truncation", "auto", "disabled") == "auto")
@@ -37,7 +41,7 @@ internal static class ResponsesRequestReader
         return new ChatRequest
         {
             Model = model,
-            Messages = ResponsesInputReader.Read(body),
+            Messages = ResponsesInputReader.Read(body, foreign),
             Format = WireFormat.OpenAiResponses,
             IsStream = body.Flag("stream") ?? false,
             WantsUsage = true,
@@ -49,7 +53,7 @@ internal static class ResponsesRequestReader
             TopP = body.Number("top_p", 0, 1),
             WantsLogprobs = wantsLogprobs,
             TopLogprobs = wantsLogprobs ? body.Int32("top_logprobs", 0, 20) : null,
-            ResponseFormat = ReadFormat(text),
+            ResponseFormat = ReadFormat(text, foreign),
             Verbosity = text?.Word("verbosity", "low", "medium", "high"),
             Reasoning = ReadReasoning(body, foreign),
             User = body.Text("user"),
@@ -115,8 +119,13 @@ internal static class ResponsesRequestReader
         return wantsLogprobs;
     }
 
-    private static ResponseFormat? ReadFormat(StrictObject? text)
+    private static ResponseFormat? ReadFormat(StrictObject? text, List<ForeignField> foreign)
     {
+        if (text is { } holder)
+        {
+            foreign.AddRange(holder.Others(OfText));
+        }
+
         if (text?.Object("format") is not { } format)
         {
             return null;
@@ -126,7 +135,7 @@ internal static class ResponsesRequestReader
         {
             "text" => new ResponseFormat(ResponseFormatKind.Text),
             "json_object" => new ResponseFormat(ResponseFormatKind.JsonObject),
-            "json_schema" => ChatRequestReader.ReadSchema(format),
+            "json_schema" => ChatRequestReader.ReadSchema(format, foreign, OfFormat),
             _ => throw StrictObject.Wrong("text.format.type", "must be one of text, json_object, json_schema"),
         };
     }
