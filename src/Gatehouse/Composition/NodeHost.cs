@@ -80,7 +80,7 @@ internal sealed partial class NodeHost(NodeSettings settings, TextWriter error, 
     {
         // 1. The road, without a listener.
         var nodeId = settings.NodeId ?? Guid.NewGuid();
-        var options = SettingsMapping.ToRuntime(settings, Certificate(logger), nodeId, descriptors);
+        var options = SettingsMapping.ToRuntime(settings, Certificate(logger), nodeId, descriptors, loggers);
         await using var runtime = new GatewayRuntime(options, time, loggers);
         long wanted = SettingsMapping.ConnectionsWanted(settings);
         if (options.MaxConnections < wanted)
@@ -178,8 +178,8 @@ internal sealed partial class NodeHost(NodeSettings settings, TextWriter error, 
         };
         var admin = AdminSite.Create(
             node, host, NodePlugins.Catalog, runtime.Status, runtime.CredentialUses, runtime.Metrics, runtime.LimitCounters,
-            settings.AdminAllowedHosts, time, logger);
-        var status = StatusSite.Create(runtime.Status, host, runtime.Metrics, settings.AdminAllowedHosts, time, logger);
+            runtime.UsageReports, runtime.UpstreamHealth, settings.AdminAllowedHosts, time, logger);
+        var status = StatusSite.Create(runtime.Status, host, runtime.Metrics, runtime.UpstreamHealth, nodeId, settings.AdminAllowedHosts, time, logger);
         List<ControlListener> listeners =
         [
             .. settings.AdminListen.Select(a => ListenerOf(a, admin, settings.Tls.AdminCertificates)),

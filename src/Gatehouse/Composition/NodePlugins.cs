@@ -1,6 +1,9 @@
+using Gatehouse.Ai;
 using Gatehouse.Gateway;
 using Gatehouse.Gateway.Pipeline;
 using Gatehouse.Gateway.Plugins;
+using Gatehouse.Settings;
+using Microsoft.Extensions.Logging;
 
 namespace Gatehouse.Composition;
 
@@ -11,11 +14,19 @@ namespace Gatehouse.Composition;
 internal static class NodePlugins
 {
     /// <summary>All plugins. One from another room is an argument here.</summary>
-    public static BuiltInPlugins Catalog { get; } = new();
+    public static BuiltInPlugins Catalog { get; } = new(AiRoom.Plugins());
 
     /// <summary>Services of other rooms for a node that runs.</summary>
-    public static NodeServices Services() => new();
+    public static NodeServices Services(NodeSettings settings, ILoggerFactory loggers) => new NodeServices().AddAi(
+        new AiOptions
+        {
+            Directory = Path.Combine(settings.Prefix, "ai"),
+            LedgerUrl = settings.Ai.LedgerUrl,
+            RedisUrl = settings.Ai.RedisUrl,
+            Version = Product.Version,
+        },
+        loggers);
 
     /// <summary>Builds a configuration on trial, with the same plugins, and with services that open nothing.</summary>
-    public static ConfigurationTrial Trial() => new(new GatewaySettings(), TimeProvider.System, Catalog, new NodeServices());
+    public static ConfigurationTrial Trial() => new(new GatewaySettings(), TimeProvider.System, Catalog, new NodeServices().AddAiTrial(Product.Version));
 }

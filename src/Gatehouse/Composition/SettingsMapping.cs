@@ -7,6 +7,7 @@ using Gatehouse.Gateway.Upstreams.Names;
 using Gatehouse.Net.Http1;
 using Gatehouse.Settings;
 using Gatehouse.Tls;
+using Microsoft.Extensions.Logging;
 
 namespace Gatehouse.Composition;
 
@@ -16,7 +17,7 @@ internal static class SettingsMapping
     private static readonly TimeSpan MinNamePause = TimeSpan.FromSeconds(1);
 
     /// <summary>Options of the road.</summary>
-    public static GatewayRuntimeOptions ToRuntime(NodeSettings settings, LoadedCertificate certificate, Guid nodeId, DescriptorBudget descriptors) => new()
+    public static GatewayRuntimeOptions ToRuntime(NodeSettings settings, LoadedCertificate certificate, Guid nodeId, DescriptorBudget descriptors, ILoggerFactory loggers) => new()
     {
         Settings = ToGateway(settings),
         Loops = settings.WorkerCount,
@@ -33,6 +34,7 @@ internal static class SettingsMapping
             MaxMemoryPercent = settings.Overload.MaxMemoryPercent,
             MaxLag = settings.Overload.MaxLag,
         },
+        Zone = settings.Upstreams.Zone,
         UpstreamPool = new Http1PoolLimits
         {
             MaxIdle = settings.Upstreams.PoolSize,
@@ -54,7 +56,7 @@ internal static class SettingsMapping
         },
         NodeId = nodeId,
         Plugins = NodePlugins.Catalog,
-        Services = NodePlugins.Services(),
+        Services = NodePlugins.Services(settings, loggers),
     };
 
     /// <summary>Client connections that the settings ask for.</summary>

@@ -68,6 +68,9 @@ public sealed record NodeSettings
     /// <summary>What the node takes before it refuses requests.</summary>
     public required OverloadSettings Overload { get; init; }
 
+    /// <summary>Where the LLM gateway keeps its books.</summary>
+    public AiSettings Ai { get; init; } = new(null, null);
+
     public required ClientSettings Clients { get; init; }
 
     public required AnswerSettings Answers { get; init; }

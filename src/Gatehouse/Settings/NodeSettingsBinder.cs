@@ -59,13 +59,15 @@ internal static class NodeSettingsBinder
                 reader.Integer("overload_max_requests") ?? 0,
                 reader.Integer("overload_max_memory") ?? 0,
                 Lag(reader)),
+            Ai = AiBinder.Read(reader),
             Clients = ClientBinder.Read(reader),
             Answers = AnswerBinder.Read(reader),
             Tls = TlsBinder.Read(reader),
             Upstreams = new UpstreamSettings(
                 reader.Integer("upstream_keepalive_pool_size") ?? 0,
                 reader.Limit("upstream_keepalive_max_requests"),
-                Positive(reader.Duration("upstream_keepalive_idle_timeout"))),
+                Positive(reader.Duration("upstream_keepalive_idle_timeout")),
+                reader.Text("zone")),
             Resolver = ResolverBinder.Read(reader),
             PublicView = SettingsPublicView.Of(shown, prefix),
         };

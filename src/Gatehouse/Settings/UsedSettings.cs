@@ -46,7 +46,7 @@ internal static class UsedSettings
         new("log_level", SettingKind.Choice, "notice", "Least severity that is logged.") { Choices = ["debug", "info", "notice", "warn", "error", "crit", "alert", "emerg"] },
         new("proxy_access_log", SettingKind.Log, "/dev/stdout", "One JSON object for each request (Kong's default is `logs/access.log`)."),
         new("proxy_error_log", SettingKind.Log, "/dev/stderr", "Log of the node (Kong's default is `logs/error.log`)."),
-        new("proxy_audit_log", SettingKind.Log, "error_log", "One JSON object for each failed authentication and each denial; `error_log` = the node's log, at level notice and at most 100 a second.") { IsOwn = true },
+        new("proxy_audit_log", SettingKind.Log, "error_log", "One JSON object for each failed authentication and each denial, in a file also for each request to a language model; `error_log` = the node's log, at level notice and at most 100 a second.") { IsOwn = true },
     ];
 
     private static IEnumerable<SettingDefinition> Clients =>
@@ -104,6 +104,7 @@ internal static class UsedSettings
         new("upstream_keepalive_pool_size", SettingKind.Integer, "512", "Idle connections kept for one upstream address and event loop; 0 = none.") { Max = 1_000_000 },
         new("upstream_keepalive_max_requests", SettingKind.Integer, "10000", $"Requests on one upstream connection; {KeepsRunning}."),
         new("upstream_keepalive_idle_timeout", SettingKind.Duration, "60", $"How long an idle upstream connection is kept; {KeepsRunning}."),
+        new("zone", SettingKind.Text, null, "Zone that the node runs in: targets with the tag `gatehouse-zone:` and this name are preferred. Unset = no preference (no setting of Kong's)."),
     ];
 
     private static IEnumerable<SettingDefinition> Names =>
@@ -136,5 +137,7 @@ internal static class UsedSettings
         new("overload_max_requests", SettingKind.Integer, "50000", "Requests in flight on the node above which new ones are answered with 503; 0 = no limit.") { IsOwn = true },
         new("overload_max_memory", SettingKind.Integer, "90", "Memory of the process, percent of what .NET may use (the machine's, or by default three quarters of a container's), from which on more and more requests are answered with 503; 0 = never.") { IsOwn = true, Max = 100 },
         new("overload_max_lag", SettingKind.Duration, "500ms", "Lateness of an event loop from which on more and more of its requests are answered with 503; 0 = never.") { IsOwn = true },
+        new("ai_ledger", SettingKind.Text, "sqlite", "Where the LLM gateway keeps its ledger: `sqlite` = a file below `prefix`, or `postgres://user:password@host:port/database`. Entries wait in a spool below `prefix` first, whichever it is.") { IsOwn = true, IsSecret = true },
+        new("ai_redis", SettingKind.Text, null, "Redis in which nodes share the budgets and the kept answers of the LLM gateway: `redis://[user:password@]host:port[/database]`, `rediss://` with TLS; unset = each node counts alone.") { IsOwn = true, IsSecret = true },
     ];
 }

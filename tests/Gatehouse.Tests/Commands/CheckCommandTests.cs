@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Gatehouse.Tests.Commands;
 
-public sealed class CheckCommandTests : IDisposable
+public sealed partial class CheckCommandTests : IDisposable
 {
     private readonly CommandLine _line = new();
 
@@ -51,6 +51,30 @@ public sealed class CheckCommandTests : IDisposable
                 "warning: kong.yml: plugins[1].config.priorities[0].consumers[1]: there is no consumer of this name: nobody has it (value: bob); declare it under 'consumers'",
                 "warning: kong.yml: plugins[1].config.priorities[1].routes[0]: there is no route of this name: nobody has it (value: report); did you mean 'reports'?",
                 "kong.yml: ok",
+            ],
+            _line.Out.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    // All mistakes were one line under the plugin, and a group that nobody has left a policy without effect.
+    [Fact]
+    public async Task Check_declarative_tells_each_mistake_of_the_llm_gateway_where_it_is()
+    {
+        _line.Write("kong.yml", """
+            _format_version: '3.0'
+            routes:
+            - {name: a, paths: [/a], plugins: [{name: ai-gateway, config: {policy: clinic}}]}
+            - {name: b, paths: [/b], plugins: [{name: ai-gateway}]}
+            ai_providers: [{name: s, type: sandbox}, {name: v, type: openai, url: "ftp://v"}]
+            ai_models: [{name: m, deployments: [{provider: s, model: s}], fallbacks: [n]}]
+            ai_policies: [{name: clinic, consumer_groups: {clinicans: phi}}]
+            """);
+        Assert.Equal(1, await _line.RunAsync("check", "kong.yml"));
+        Assert.Equal(
+            [
+                "kong.yml: ai_providers[1].url (name: v): not an http or https URL without query and user; write it as https://host[:port][/path]",
+                "kong.yml: ai_models[0].fallbacks (name: m): there is no such ai_model (value: n); add it to ai_models, or correct the name",
+                "kong.yml: ai_policies[0].consumer_groups (name: clinic): there is no such consumer group (value: clinicans); add it to consumer_groups, or correct the name",
+                "kong.yml: 3 errors",
             ],
             _line.Out.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
@@ -255,46 +279,4 @@ public sealed class CheckCommandTests : IDisposable
         Assert.StartsWith("kong.yml: ", _line.Out.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("kong.yml: :", _line.Out.ToString(), StringComparison.Ordinal);
     }
-
-    [Fact]
-    public async Task Check_settings_prints_every_error_with_file_and_line()
-    {
-        _line.Write("node.yaml", "log_level: loud\nproxy_lisen: 127.0.0.1:80\n");
-        Assert.Equal(1, await _line.RunAsync("check", "node.yaml"));
-        var lines = _line.Out.ToString().Split('\n');
-        Assert.Contains(lines, static l => l.StartsWith("node.yaml:1: log_level: ", StringComparison.Ordinal) && l.Contains("(value: loud)", StringComparison.Ordinal));
-        Assert.Contains(lines, static l => l.StartsWith("node.yaml:2: proxy_lisen: ", StringComparison.Ordinal) && l.EndsWith("did you mean proxy_listen?", StringComparison.Ordinal));
-        Assert.Contains("node.yaml: 2 errors", lines);
-    }
-
-    [Fact]
-    public async Task Check_settings_does_not_mix_in_the_environment()
-    {
-        _line.Environment["KONG_LOG_LEVEL"] = "loud";
-        _line.Environment["GATEHOUSE_NONSENSE"] = "1";
-        _line.Write("node.yaml", "log_level: info\n");
-        Assert.Equal(0, await _line.RunAsync("check", "node.yaml"));
-    }
-
-    [Fact]
-    public async Task Check_unreadable_file_is_2_and_the_others_are_checked()
-    {
-        _line.Write("kong.yml", "_format_version: '3.0'\nservices: [{name: a}]\n");
-        Assert.Equal(2, await _line.RunAsync("check", "absent.yml", "kong.yml"));
-        Assert.Contains("absent.yml: cannot be read", _line.Error.ToString(), StringComparison.Ordinal);
-        Assert.Contains("kong.yml: 1 error\n", _line.Out.ToString(), StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("kong.yml", "_format_version: '3.0'", true)]
-    [InlineData("kong.yml", "# comment\n\nservices:\n- host: x", true)]
-    [InlineData("kong.yml", "\"routes\": []", true)]
-    [InlineData("kong.yml", "keyauth_credentials: []", true)]
-    [InlineData("kong.json", " {\"_format_version\":\"3.0\"}", true)]
-    [InlineData("gatehouse.yaml", "log_level: info", false)]
-    [InlineData("gatehouse.yaml", "plugins: bundled", false)]
-    [InlineData("gatehouse.yaml", "", false)]
-    [InlineData("kong.conf", "services = 1", false)]
-    public void Kind_shows_in_the_content(string path, string text, bool expected)
-        => Assert.Equal(expected, Gatehouse.Commands.FileKind.IsDeclarative(path, text));
 }

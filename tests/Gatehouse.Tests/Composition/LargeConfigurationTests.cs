@@ -43,7 +43,7 @@ public sealed class LargeConfigurationTests
         prefix.Delete(recursive: true);
         var settings = SettingsText.Good(SettingsText.Yaml("proxy_listen: off"));
         await using var runtime = new GatewayRuntime(
-            SettingsMapping.ToRuntime(settings, certificate, Guid.NewGuid(), new DescriptorBudget(long.MaxValue, 1)), TimeProvider.System, NullLoggerFactory.Instance);
+            SettingsMapping.ToRuntime(settings, certificate, Guid.NewGuid(), new DescriptorBudget(long.MaxValue, 1), NullLoggerFactory.Instance), TimeProvider.System, NullLoggerFactory.Instance);
         string text = Document(count, route);
         var (reading, building) = (TimeSpan.MaxValue, TimeSpan.MaxValue);
         for (int round = 0; round < Rounds; round++)

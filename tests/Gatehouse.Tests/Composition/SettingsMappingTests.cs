@@ -3,6 +3,7 @@ using Gatehouse.Gateway.Upstreams.Names;
 using Gatehouse.Settings;
 using Gatehouse.Tests.Settings;
 using Gatehouse.Tls;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace Gatehouse.Tests.Composition;
@@ -44,6 +45,6 @@ public sealed class SettingsMappingTests
         var certificate = new DefaultCertificate(prefix.FullName, TimeProvider.System).LoadOrCreate(out _);
         prefix.Delete(recursive: true);
         NodeSettings settings = SettingsText.Good(SettingsText.Yaml(text));
-        return SettingsMapping.ToRuntime(settings, certificate, Guid.Empty, new DescriptorBudget(long.MaxValue, 1)).Names;
+        return SettingsMapping.ToRuntime(settings, certificate, Guid.Empty, new DescriptorBudget(long.MaxValue, 1), NullLoggerFactory.Instance).Names;
     }
 }
