@@ -62,5 +62,6 @@ public sealed class QuickStartTests(QuickStart quickStart) : IClassFixture<Quick
 
     private static IEnumerable<string> Readmes() =>
         new[] { RepositoryRoot.Combine("README.md") }.Where(File.Exists)
-            .Concat(Directory.GetFiles(RepositoryRoot.Combine("samples"), "README.md", SearchOption.AllDirectories));
+            .Concat(Directory.GetFiles(RepositoryRoot.Combine("samples"), "README.md", SearchOption.AllDirectories))
+            .Concat(Directory.GetFiles(RepositoryRoot.Combine("docs/guides"), "*.md"));
 }

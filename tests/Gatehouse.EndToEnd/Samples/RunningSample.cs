@@ -17,6 +17,9 @@ public abstract partial class RunningSample(string name) : IAsyncLifetime, IDisp
 
     public ChildProcess Process => _process!;
 
+    /// <summary>What the sample's README has its reader put into the environment.</summary>
+    protected virtual IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>();
+
     public HttpClient Client { get; } = new() { Timeout = TimeSpan.FromSeconds(20) };
 
     public Uri Proxy => new(OnOurPorts("http://127.0.0.1:8000"));
@@ -30,13 +33,18 @@ public abstract partial class RunningSample(string name) : IAsyncLifetime, IDisp
         string declarative = _folder.Write("kong.yml", OnOurPorts(await File.ReadAllTextAsync(Path.Combine(sample, "kong.yml"))));
         var environment = new Dictionary<string, string>
         {
-            ["GATEHOUSE_PROXY_LISTEN"] = OnOurPorts("127.0.0.1:8000, 127.0.0.1:8443 ssl http2"),
+            ["GATEHOUSE_PROXY_LISTEN"] = OnOurPorts("127.0.0.1:8000 http2, 127.0.0.1:8443 ssl http2"),
             ["GATEHOUSE_ADMIN_LISTEN"] = OnOurPorts("127.0.0.1:8001"),
             ["GATEHOUSE_STATUS_LISTEN"] = OnOurPorts("127.0.0.1:8007"),
             ["GATEHOUSE_ECHO_LISTEN"] = OnOurPorts("127.0.0.1:8010"),
             ["GATEHOUSE_DECLARATIVE_CONFIG"] = declarative,
             ["GATEHOUSE_PREFIX"] = _folder.Path,
         };
+        foreach (var (key, value) in Environment)
+        {
+            environment[key] = value;
+        }
+
         _process = ChildProcess.Start(GatehouseProcess.Executable, ["start", "--config", Path.Combine(sample, "gatehouse.yaml")], environment, _folder.Path);
         await Eventually.TrueAsync(IsReadyAsync, $"the sample {name} to be ready", TimeSpan.FromSeconds(30));
     }
