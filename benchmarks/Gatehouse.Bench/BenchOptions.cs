@@ -10,7 +10,7 @@ internal sealed record BenchOptions
 {
     public const string Usage = """
         usage: ./bench [scenario…] [--rounds N] [--seconds N] [--connections N] [--peers a,b] [--name NAME]
-          scenarios: 100b 10kb post1kb tls h2 routes10k secured secured-distinct start memory reload adaptive identity   (default: all)
+          scenarios: 100b 10kb post1kb tls h2 routes10k secured secured-distinct start memory reload adaptive identity ai ai-streams   (default: all)
           peers:     nginx nginx-unbuffered haproxy gatehouse gatehouse-redis   (default: all; nginx is what ratios refer to)
         """;
 
@@ -33,7 +33,7 @@ internal sealed record BenchOptions
     /// <summary>Core of the load generator, the origin and this program.</summary>
     public int LoadCore { get; init; } = 1;
 
-    /// <summary>Last part of the result file's name; the commit, or <c>identity</c> when only that is measured, when not given.</summary>
+    /// <summary>Last part of the result file's name; the commit, or <c>identity</c> or <c>ai</c> when only that is measured, when not given.</summary>
     public string? Name { get; init; }
 
     public static bool TryParse(string[] args, [NotNullWhen(true)] out BenchOptions? options, [NotNullWhen(false)] out string? problem)

@@ -1,4 +1,5 @@
 using Gatehouse.Bench.Measurements;
+using Gatehouse.Bench.Measurements.Ai;
 using Gatehouse.Bench.Reports;
 using Gatehouse.Bench.Scenarios;
 
@@ -10,7 +11,7 @@ internal sealed class BenchRun(BenchOptions options, TextWriter output)
     public async Task ExecuteAsync(CancellationToken cancel)
     {
         var facts = await MachineFacts.ReadAsync();
-        var report = ResultFiles.Named(options.Name ?? (options.Scenarios is ["identity"] ? "identity" : facts.Commit), TimeProvider.System);
+        var report = ResultFiles.Named(options.Name ?? (options.Scenarios is ["identity"] ? "identity" : options.Scenarios.All(s => s is "ai" or "ai-streams") ? "ai" : facts.Commit), TimeProvider.System);
         var folder = Directory.CreateTempSubdirectory("gatehouse-bench-").FullName;
         var results = new List<ScenarioResult>();
         try
@@ -40,6 +41,8 @@ internal sealed class BenchRun(BenchOptions options, TextWriter output)
         ScenarioKind.Reload => new ScenarioResult(scenario, [], await new ReloadMeasurement(options).RunAsync(scenario, folder, cancel)),
         ScenarioKind.Adaptive => new ScenarioResult(scenario, [], await new AdaptiveMeasurement(options, output).RunAsync(scenario, folder, cancel)),
         ScenarioKind.Identity => new ScenarioResult(scenario, [], []) { Barred = await new IdentityMeasurement(options).RunAsync(folder, cancel) },
+        ScenarioKind.Ai => new ScenarioResult(scenario, [], []) { Barred = await new AiMeasurement(options, output).RunAsync(folder, cancel) },
+        ScenarioKind.AiStreams => new ScenarioResult(scenario, [], []) { Barred = await new AiStreamsMeasurement(options, output).RunAsync(folder, cancel) },
         _ => new ScenarioResult(scenario, await new LoadMeasurement(options, output).RunAsync(scenario, folder, cancel), []),
     };
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gatehouse.Bench.Origins;
+using Gatehouse.Bench.Peers.Ai;
 using Gatehouse.Bench.Processes;
 using Gatehouse.Bench.Scenarios;
 
@@ -10,6 +11,14 @@ internal static class Wrk
 {
     private const string Marker = "SUMMARY ";
 
+    private const string Done = $$"""
+        function done(summary, latency, requests)
+            local e = summary.errors
+            io.write(string.format("{{Marker}}%d %d %.1f %.1f %d\n", summary.requests, summary.duration,
+                latency:percentile(50), latency:percentile(99), e.connect + e.read + e.write + e.status + e.timeout))
+        end
+        """;
+
     public static async Task<LoadResult> RunAsync(LoadTarget target, int seconds, CancellationToken cancel)
     {
         var script = Path.Combine(target.Folder, "load.lua");
@@ -17,6 +26,24 @@ internal static class Wrk
         var connections = target.Connections.ToString(CultureInfo.InvariantCulture);
         var output = await CommandLine.RunAsync("taskset",
             ["-c", target.Core.ToString(CultureInfo.InvariantCulture), "wrk", "-t1", "-c", connections, "-d", $"{seconds}s", "--timeout", "10s", "--latency", "-s", script, target.Url],
+            cancel);
+        return Parse(output);
+    }
+
+    /// <summary>Posts the same request over and over.</summary>
+    public static async Task<LoadResult> PostAsync(AiPeer peer, AiWorkload workload, int connections, int seconds, int core, string folder, CancellationToken cancel)
+    {
+        var script = Path.Combine(folder, "load.lua");
+        var fields = string.Concat(peer.Fields.Concat(workload.Fields).Select(f => $"wrk.headers[\"{f.Key}\"] = \"{f.Value}\"\n"));
+        await File.WriteAllTextAsync(script, $"""
+            wrk.method = "POST"
+            wrk.body = [==[{workload.Body}]==]
+            wrk.headers["Content-Type"] = "application/json"
+            {fields}
+            {Done}
+            """, cancel);
+        var output = await CommandLine.RunAsync("taskset",
+            ["-c", core.ToString(CultureInfo.InvariantCulture), "wrk", "-t1", "-c", connections.ToString(CultureInfo.InvariantCulture), "-d", $"{seconds}s", "--timeout", "10s", "--latency", "-s", script, $"http://127.0.0.1:{peer.Port}{workload.Path}"],
             cancel);
         return Parse(output);
     }
@@ -61,11 +88,7 @@ internal static class Wrk
             {{method}}
             {{spread}}
             {{Authorize(target, seconds)}}
-            function done(summary, latency, requests)
-                local e = summary.errors
-                io.write(string.format("{{Marker}}%d %d %.1f %.1f %d\n", summary.requests, summary.duration,
-                    latency:percentile(50), latency:percentile(99), e.connect + e.read + e.write + e.status + e.timeout))
-            end
+            {{Done}}
             """;
     }
 

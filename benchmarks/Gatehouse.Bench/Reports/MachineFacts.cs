@@ -20,6 +20,7 @@ internal sealed record MachineFacts(IReadOnlyList<KeyValuePair<string, string>> 
         new("haproxy", await CommandLine.FirstLineAsync("haproxy", "-v")),
         new("h2load", await CommandLine.FirstLineAsync("h2load", "--version")),
         new("wrk", await CommandLine.FirstLineAsync("dpkg-query", "-W", "-f", "${Version}", "wrk")),
+        new("node", await CommandLine.FirstLineAsync("node", "--version")),
         new("load average before", File.ReadAllText("/proc/loadavg").Trim()),
     ]);
 

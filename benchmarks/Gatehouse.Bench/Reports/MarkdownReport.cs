@@ -38,14 +38,18 @@ internal static class MarkdownReport
         ScenarioKind.Memory => FigureTable(result, "RSS MB"),
         ScenarioKind.Reload => FigureTable(result, "p99 ms"),
         ScenarioKind.Adaptive => FigureTable(result, "value"),
-        ScenarioKind.Identity => BarTable(result),
+        ScenarioKind.Identity => BarTable(
+            result, "Times are the best of many windows, less what the request costs without the plugin; consumers are medians of starts on one core."),
+        ScenarioKind.Ai => BarTable(
+            result, "Medians of the rounds. Added: beyond what the vendor takes by itself, at a fixed rate; ratios within the same round. CPU is user and system time of the whole process, the ledger and its delivery included."),
+        ScenarioKind.AiStreams => BarTable(result, "One core for the gateway; the other for vendor, readers and this program."),
         _ => LoadTable(result),
     };
 
-    private static string BarTable(ScenarioResult result)
+    private static string BarTable(ScenarioResult result, string how)
     {
-        var text = new StringBuilder("""
-            Times are the best of many windows, less what the request costs without the plugin; consumers are medians of starts on one core.
+        var text = new StringBuilder($"""
+            {how}
 
             | figure | measured | bar | met |
             |---|---:|---:|---|
@@ -53,7 +57,7 @@ internal static class MarkdownReport
             """);
         foreach (var figure in result.Barred)
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {figure.Name} | {figure.Value:0.###} {figure.Unit} | {(figure.Bar is { } bar ? $"{bar:0.###} {figure.Unit}" : "–")} ");
+            text.Append(CultureInfo.InvariantCulture, $"| {figure.Name} | {figure.Value:0.###} {figure.Unit} | {(figure.Bar is { } bar ? $"{(figure.IsLeast ? "≥ " : "")}{bar:0.###} {figure.Unit}" : "–")} ");
             text.Append(figure.Bar is null ? "| |\n" : figure.IsMet ? "| yes |\n" : "| no |\n");
         }
 

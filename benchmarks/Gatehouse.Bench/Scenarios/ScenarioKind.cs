@@ -19,4 +19,10 @@ internal enum ScenarioKind
 
     /// <summary>What authentication costs, each figure beside its bar; without peers.</summary>
     Identity,
+
+    /// <summary>Chat requests to a vendor of language models, beside Portkey's gateway.</summary>
+    Ai,
+
+    /// <summary>Many streams at a time, and very many after each other.</summary>
+    AiStreams,
 }

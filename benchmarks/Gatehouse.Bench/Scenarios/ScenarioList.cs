@@ -18,6 +18,8 @@ internal static class ScenarioList
         new("reload", ScenarioKind.Reload, Scenario.RoutePath(432) + "/17") { Routes = 1000 },
         new("adaptive", ScenarioKind.Adaptive, "/normal"),
         new("identity", ScenarioKind.Identity, "/"),
+        new("ai", ScenarioKind.Ai, "/"),
+        new("ai-streams", ScenarioKind.AiStreams, "/"),
     ];
 
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(s => s.Name)];
