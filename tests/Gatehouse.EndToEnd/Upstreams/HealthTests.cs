@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Gatehouse.EndToEnd.Leaks;
 using Gatehouse.TestKit.Processes;
 using Gatehouse.TestKit.Waiting;
 using Xunit;
@@ -8,6 +9,7 @@ using Xunit;
 namespace Gatehouse.EndToEnd.Upstreams;
 
 /// <summary>Origins that die, lie, stall and come back behind a real gateway.</summary>
+[Collection(QuietCollection.Name)]
 public sealed class HealthTests : IAsyncDisposable
 {
     private const string Active = """
