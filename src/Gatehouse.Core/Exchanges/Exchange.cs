@@ -45,6 +45,9 @@ public abstract class Exchange
     /// <summary>The route's service, null when it has none.</summary>
     public ServiceConfig? Service { get; protected set; }
 
+    /// <summary>Where the request goes in place of <see cref="Service"/>, null when it goes there.</summary>
+    public ServiceConfig? Destination { get; protected set; }
+
     /// <summary>What observers have derived from the route; null when no route matched.</summary>
     public RouteData? RouteData { get; protected set; }
 
@@ -163,6 +166,13 @@ public abstract class Exchange
         Request.Trailers.Clear();
     }
 
+    /// <summary>
+    /// Sends the request to another service; its path, timeouts, retries and TLS then apply, while plugins stay those of the route and
+    /// <see cref="Service"/>. The last word counts.
+    /// </summary>
+    /// <param name="destination">One that the plugin has asked for while it was built.</param>
+    public virtual void SendTo(ServiceConfig destination) => Destination = destination;
+
     /// <summary>Capture group of the route's regular expression by name or decimal index; empty when there is none.</summary>
     public abstract ReadOnlySpan<byte> UriCapture(ReadOnlySpan<char> nameOrIndex);
 
@@ -198,6 +208,7 @@ public abstract class Exchange
         IsHttps = false;
         Route = null;
         Service = null;
+        Destination = null;
         RouteData = null;
         Consumer = null;
         Credential = null;

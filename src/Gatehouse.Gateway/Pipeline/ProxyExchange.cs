@@ -232,11 +232,22 @@ internal sealed partial class ProxyExchange : Exchange
         }
     }
 
+    /// <inheritdoc/>
+    public override void SendTo(ServiceConfig destination)
+    {
+        base.SendTo(destination);
+        ServiceState = Snapshot.Services[destination];
+
+        // Whoever was tried belongs to another upstream.
+        Tried.Clear();
+        ForgetPick();
+    }
+
     /// <summary>Composes path and query as the upstream will see them.</summary>
     public void ComposeUpstreamTarget()
     {
         _target.Clear();
-        ProxiedPath.Of(_match.Route!, Request.Path, _match.PrefixLength).WriteTarget(_target, Request.HasQuery, Request.Query);
+        ProxiedPath.Of(_match.Route!, ServiceState!.Path, Request.Path, _match.PrefixLength).WriteTarget(_target, Request.HasQuery, Request.Query);
     }
 
     /// <summary>Value of Host for an upstream: the client's, the upstream's own, or the service's.</summary>

@@ -23,11 +23,16 @@ internal readonly ref struct ProxiedPath
     /// <summary>Length of the encoded path in bytes.</summary>
     public int Length => PathEncoder.EncodedLength(_base) + _separator.Length + PathEncoder.EncodedLength(_rest);
 
+    /// <summary>Puts the path together for the service of the route.</summary>
+    public static ProxiedPath Of(CompiledRoute route, ReadOnlySpan<byte> path, int prefixLength)
+        => Of(route, route.ServicePath, path, prefixLength);
+
     /// <summary>Puts the path together.</summary>
     /// <param name="route">The route that won.</param>
+    /// <param name="servicePath">Path of the service that gets the request, <c>/</c> when it has none.</param>
     /// <param name="path">The normalised path of the request.</param>
     /// <param name="prefixLength"><see cref="RouteMatch.PrefixLength"/>.</param>
-    public static ProxiedPath Of(CompiledRoute route, ReadOnlySpan<byte> path, int prefixLength)
+    public static ProxiedPath Of(CompiledRoute route, ReadOnlySpan<byte> servicePath, ReadOnlySpan<byte> path, int prefixLength)
     {
         if (!path.StartsWith((byte)'/'))
         {
@@ -38,8 +43,8 @@ internal readonly ref struct ProxiedPath
         bool strips = route.Config.StripPath;
         var rest = strips ? WithoutDots(path[Math.Max(prefixLength, LeadingSlash(path))..]) : path;
         return route.PathHandling == PathHandling.V1
-            ? V1(route.ServicePath, strips ? rest : path[LeadingSlash(path)..])
-            : strips ? Stripped(route.ServicePath, path, rest) : Kept(route.ServicePath, path);
+            ? V1(servicePath, strips ? rest : path[LeadingSlash(path)..])
+            : strips ? Stripped(servicePath, path, rest) : Kept(servicePath, path);
     }
 
     /// <summary>

@@ -11,9 +11,9 @@ namespace Gatehouse.Gateway.Snapshots;
 internal sealed class PluginBuilder(BuiltInPlugins catalog, TimeProvider time, PluginServices services)
 {
     /// <summary>Builds every enabled instance; what cannot be built is reported.</summary>
-    public List<PluginInstance> Build(ConfigSet set, IdentityDirectory identities, List<ConfigError> errors)
+    public List<PluginInstance> Build(ConfigSet set, IdentityDirectory identities, Destinations destinations, List<ConfigError> errors)
     {
-        var offered = services.With(set, identities);
+        var offered = services.With(set, identities, destinations);
         var instances = new List<PluginInstance>();
         var ranks = catalog.Descriptors.Select((d, i) => (d.Name, i)).ToDictionary(p => p.Name, p => p.i, StringComparer.Ordinal);
         foreach (var config in set.Plugins.Where(c => c.Enabled))

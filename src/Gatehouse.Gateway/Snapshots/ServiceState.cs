@@ -1,3 +1,4 @@
+using System.Text;
 using Gatehouse.Core.Configuration;
 using Gatehouse.Gateway.Upstreams;
 using Gatehouse.Net.Channels;
@@ -7,6 +8,8 @@ namespace Gatehouse.Gateway.Snapshots;
 /// <summary>A service as it runs: where its requests go and how.</summary>
 internal sealed class ServiceState(ServiceConfig config, Upstream upstream, TlsClientSettings? tls)
 {
+    private readonly byte[] _path = Encoding.UTF8.GetBytes(string.IsNullOrEmpty(config.Path) ? "/" : config.Path);
+
     /// <summary>What the user wrote.</summary>
     public ServiceConfig Config { get; } = config;
 
@@ -21,6 +24,9 @@ internal sealed class ServiceState(ServiceConfig config, Upstream upstream, TlsC
 
     /// <summary>Port that is left out of Host.</summary>
     public int DefaultPort { get; } = config.Protocol is "https" or "grpcs" ? 443 : 80;
+
+    /// <summary>Prefix of the upstream path, <c>/</c> when there is none.</summary>
+    public ReadOnlySpan<byte> Path => _path;
 
     /// <summary>Extra tries.</summary>
     public int Retries => Config.Retries;

@@ -29,6 +29,9 @@ internal sealed class Snapshot
     /// <summary>Routes as they run, by <see cref="CompiledRoute.Index"/>.</summary>
     public required RouteState[] Routes { get; init; }
 
+    /// <summary>Services as they run, by their configuration (the same object): the user's that are enabled, and <see cref="Destinations.Variants"/>.</summary>
+    public required IReadOnlyDictionary<ServiceConfig, ServiceState> Services { get; init; }
+
     /// <summary>Who is who.</summary>
     public required IdentityDirectory Identities { get; init; }
 

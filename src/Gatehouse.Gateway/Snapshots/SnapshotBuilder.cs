@@ -41,13 +41,16 @@ internal sealed class SnapshotBuilder(
 
         var upstreamSet = upstreams.Open(config);
         var plan = new PluginPlan(parts.Instances);
-        var services = config.Services
-            .Where(s => s.Enabled)
-            .ToDictionary(s => s.Id, s => new ServiceState(s, upstreamSet.For(s), tls.For(s, config)), StringComparer.Ordinal);
+        var services = new Dictionary<ServiceConfig, ServiceState>(ReferenceEqualityComparer.Instance);
+        foreach (var service in config.Services.Where(s => s.Enabled).Concat(parts.Destinations.Variants))
+        {
+            services.Add(service, new ServiceState(service, upstreamSet.For(service), tls.For(service, config)));
+        }
+
         var routes = new RouteState[parts.Router.Routes.Count];
         foreach (var compiled in parts.Router.Routes)
         {
-            var service = compiled.Service is { } s ? services[s.Id] : null;
+            var service = compiled.Service is { } s ? services[s] : null;
             routes[compiled.Index] = new RouteState(compiled.Config, service, plan.For(compiled.Config, compiled.Service));
         }
 
@@ -60,6 +63,7 @@ internal sealed class SnapshotBuilder(
             Time = time,
             Router = parts.Router,
             Routes = routes,
+            Services = services,
             Identities = parts.Identities,
             Plan = plan,
             Certificates = new CertificateStore(parts.Certificates, defaultCertificate),

@@ -16,8 +16,10 @@ internal sealed class SnapshotParts
         Dictionary<string, SslStreamCertificateContext> certificates,
         IdentityDirectory identities,
         List<PluginInstance> instances,
+        Destinations destinations,
         Router router)
     {
+        Destinations = destinations;
         Identities = identities;
         Certificates = certificates;
         Instances = instances;
@@ -33,6 +35,9 @@ internal sealed class SnapshotParts
     /// <summary>Plugin instances; whoever made the parts disposes them with <see cref="DisposeAsync"/>.</summary>
     public IReadOnlyList<PluginInstance> Instances { get; }
 
+    /// <summary>What the instances send requests to beside the services of routes.</summary>
+    public Destinations Destinations { get; }
+
     /// <summary>Finds routes.</summary>
     public Router Router { get; }
 
@@ -40,10 +45,12 @@ internal sealed class SnapshotParts
     public static SnapshotParts Build(ConfigSet config, GatewaySettings settings, PluginBuilder plugins, List<ConfigError> errors)
     {
         var identities = IdentityDirectoryBuilder.Build(config, errors);
+        var destinations = new Destinations(config);
         return new SnapshotParts(
             ServerCertificates.Build(config, errors),
             identities,
-            plugins.Build(config, identities, errors),
+            plugins.Build(config, identities, destinations, errors),
+            destinations,
             Router.Build(config.Routes, config.Services, new RouterSettings { Flavor = settings.RouterFlavor }, errors));
     }
 
